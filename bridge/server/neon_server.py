@@ -1,0 +1,216 @@
+"""NEON's protocol over any engine: the check order, call ids, call states and events.
+
+It moves bytes and fields; HTTP is `web.neon_api`'s, telephony the engine's.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bridge.engines.base import Engine
+from bridge.errors import (
+    EngineFailed,
+    InvalidArgument,
+    InvalidCredentials,
+    NotRegistered,
+    PhoneError,
+    PhoneRefused,
+)
+from bridge.protocol.answers import Answer, answer_for, encode_answer
+from bridge.protocol.calls import ALLOWED, CallState, state_after
+from bridge.protocol.commands import (
+    AcceptCall,
+    Authenticate,
+    CallCommand,
+    Command,
+    FinalizeCall,
+    SendDtmf,
+    SetHold,
+    StartCall,
+    TransferCall,
+    action_of,
+    parse_command,
+)
+from bridge.protocol.events import NO_EVENT, AnyEvent, CallEvent, CallFinalized, encode_event
+from bridge.server.mailboxes import Clock
+from bridge.server.tokens import Tokens, new_token
+
+log = logging.getLogger(__name__)
+
+CheckUser = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """An answer to a poll. `put_back` returns its event to the mailbox when it could not be written."""
+
+    body: bytes
+    put_back: Callable[[], None]
+
+
+@dataclass
+class _Call:
+    """A call as clients see it: its number here, and the engine's id."""
+
+    engine_id: str
+    state: CallState
+
+
+def never_gone() -> bool:
+    return False
+
+
+def _ignore(fields: Mapping[str, str]) -> None:
+    return None
+
+
+class NeonServer:
+    """One phone, served to any number of applications.
+
+    Feed it with `engine.start(server.receive)`. `check_user(user, password)` decides who may have a
+    token; `on_command` hears the fields of every command once it is done. Safe for use by many threads.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        check_user: CheckUser,
+        clock: Clock = time.monotonic,
+        new_token: Callable[[], str] = new_token,
+        on_command: Callable[[Mapping[str, str]], None] = _ignore,
+    ) -> None:
+        self._engine = engine
+        self._check_user = check_user
+        self._on_command = on_command
+        self.tokens = Tokens(clock=clock, new_token=new_token)
+        self._lock = threading.Lock()
+        self._calls: dict[str, _Call] = {}
+        self._ids: dict[str, str] = {}
+        self._last_id = 0
+
+    # Commands
+
+    def answer(self, fields: Mapping[str, str]) -> bytes:
+        """The answer to a command's form fields (names in lower case). Never raises."""
+        try:
+            answer = self._answer(fields)
+        except PhoneRefused as error:
+            answer = answer_for(error)
+        except PhoneError as error:
+            answer = answer_for(EngineFailed(str(error)))
+        except Exception:
+            log.exception("a command failed")
+            answer = answer_for(EngineFailed("the phone engine failed; its log says why"))
+        self._on_command(fields)
+        return encode_answer(answer)
+
+    def _answer(self, fields: Mapping[str, str]) -> Answer:
+        # "Checks run in this order: form (100), token (600), arguments (102), registration (601),
+        # state (102), engine (500)."
+        if action_of(fields) != "authenticate":
+            self.tokens.get_mailbox(fields.get("token", ""))
+        command = parse_command(fields)
+        if isinstance(command, Authenticate):
+            return self._authenticate(command)
+        call = self._get_call(command.call_id) if isinstance(command, CallCommand) else None
+        if not self._engine.registered:
+            raise NotRegistered("no SIP account is connected")
+        if call is not None:
+            _check_state(command, call.state)
+        self._run(command, call)
+        return Answer()
+
+    def _authenticate(self, command: Authenticate) -> Answer:
+        if not self._check_user(command.user, command.password):
+            raise InvalidCredentials("wrong user or password")
+        return Answer(data={"token": self.tokens.create()})
+
+    def _get_call(self, call_id: str) -> _Call:
+        with self._lock:
+            call = self._calls.get(call_id)
+        if call is None:
+            raise InvalidArgument("no call has this callid")
+        return call
+
+    def _run(self, command: Command, call: _Call | None) -> None:
+        # The server's lock is not held here: the engine reports events while it works.
+        engine_id = call.engine_id if call else ""
+        match command:
+            case StartCall(number):
+                self._engine.start_call(number)
+            case FinalizeCall():
+                self._engine.finalize_call(engine_id)
+            case AcceptCall():
+                self._engine.accept_call(engine_id)
+            case TransferCall(to=to):
+                self._engine.transfer_call(engine_id, to)
+            case SendDtmf(dtmf=dtmf):
+                self._engine.send_dtmf(engine_id, dtmf)
+            case SetHold(hold=hold):
+                self._engine.set_hold(engine_id, hold)
+                self._note_hold(call, hold)
+
+    def _note_hold(self, call: _Call | None, hold: bool) -> None:
+        # NEON has no event for hold, so the state follows the command.
+        with self._lock:
+            if call is not None and call.state in (CallState.TALKING, CallState.HELD):
+                call.state = CallState.HELD if hold else CallState.TALKING
+
+    # Events
+
+    def receive(self, event: AnyEvent) -> None:
+        """Take an event of the engine and put it into every mailbox, with our call id in it."""
+        if isinstance(event, CallEvent):
+            event = replace(event, call_id=self._follow(event))
+        self.tokens.put_to_all(encode_event(event))
+
+    def _follow(self, event: CallEvent) -> str:
+        """Keep the call's state; return its id here."""
+        with self._lock:
+            call_id = self._ids.get(event.call_id)
+            if call_id is None:
+                self._last_id += 1
+                call_id = self._ids[event.call_id] = str(self._last_id)
+            before = self._calls[call_id].state if call_id in self._calls else None
+            self._calls[call_id] = _Call(event.call_id, state_after(event, before))
+            if isinstance(event, CallFinalized):
+                del self._calls[call_id], self._ids[event.call_id]
+            return call_id
+
+    def call_id_of(self, engine_id: str) -> str:
+        """The id that clients know for a call of the engine; "" when it is not up."""
+        with self._lock:
+            return self._ids.get(engine_id, "")
+
+    def next_event(self, token: str, hold_s: float, is_gone: Callable[[], bool] = never_gone) -> Delivery:
+        """Wait up to `hold_s` seconds for the token's next event. Never raises.
+
+        `is_gone` tells, just before an event is taken, whether the client still listens.
+        """
+        try:
+            mailbox = self.tokens.get_mailbox(token)
+        except InvalidCredentials as error:
+            return Delivery(encode_answer(answer_for(error)), _nothing)
+        event = mailbox.wait_event(hold_s, is_gone)
+        if event is None:
+            return Delivery(NO_EVENT, _nothing)
+        return Delivery(event, lambda: mailbox.put_back(event))
+
+    def end_polls(self) -> None:
+        """Revoke every token, which ends every open poll: the server is stopping."""
+        self.tokens.revoke_all()
+
+
+def _check_state(command: Command, state: CallState) -> None:
+    allowed = ALLOWED[type(command)] if isinstance(command, CallCommand) else frozenset(CallState)
+    if state not in allowed:
+        raise InvalidArgument(f"the call is {state}: expected {' or '.join(sorted(allowed))}")
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,95 @@
+"""/Command and /Events over HTTP: reads fields, calls the NeonServer, writes bytes."""
+
+from __future__ import annotations
+
+import select
+import socket
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint, Response, request
+
+from bridge.errors import DataFormatError, PhoneRefused
+from bridge.protocol.answers import answer_for, encode_answer
+from bridge.protocol.fields import MAX_BODY_BYTES, parse_fields
+from bridge.server.neon_server import Delivery, NeonServer
+
+#: "A poll with nothing to say for 25 s ends."
+HOLD_S = 25.0
+CONTENT_TYPE = "text/xml; charset=utf-8"
+
+#: Where our HTTP servers put the client's socket, so that a poll can see that its client has left.
+SOCKET_KEY = "bridge.socket"
+
+
+def neon_api(server: NeonServer, *, hold_s: float = HOLD_S) -> Blueprint:
+    """The two routes of NEON's protocol. HEAD never acts; OPTIONS is answered by the CORS layer."""
+    blueprint = Blueprint("neon", __name__)
+
+    @blueprint.get("/Command")
+    @blueprint.post("/Command")
+    def command() -> Response:
+        if request.method == "HEAD":
+            return _xml(b"")
+        if (request.content_length or 0) > MAX_BODY_BYTES:
+            return _refuse(DataFormatError(f"expected a body of at most {MAX_BODY_BYTES} bytes"), 413)
+        try:
+            fields = parse_fields(_query(), request.content_type or "", request.get_data())
+        except PhoneRefused as error:
+            return _refuse(error)
+        return _xml(server.answer(fields))
+
+    @blueprint.get("/Events")
+    def events() -> Response:
+        if request.method == "HEAD":
+            return _xml(b"")
+        try:
+            token = parse_fields(_query(), "", b"").get("token", "")
+        except PhoneRefused as error:
+            return _refuse(error)
+        is_gone = _watch_client(request.environ.get(SOCKET_KEY))
+        return _deliver(server.next_event(token, hold_s, is_gone))
+
+    return blueprint
+
+
+def _query() -> str:
+    query: str = request.environ.get("QUERY_STRING", "")
+    return query
+
+
+def _refuse(error: PhoneRefused, status: int = 200) -> Response:
+    return _xml(encode_answer(answer_for(error)), status)
+
+
+def _xml(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, {"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+
+
+def _deliver(delivery: Delivery) -> Response:
+    """An answer that puts its event back when the server sees that it could not be written."""
+    written = False
+
+    def body() -> Iterator[bytes]:
+        nonlocal written
+        yield delivery.body
+        # The server asks for more only after the first part went out.
+        written = True
+
+    response = Response(body(), 200, {"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+    response.content_length = len(delivery.body)
+    response.call_on_close(lambda: None if written else delivery.put_back())
+    return response
+
+
+def _watch_client(client: socket.socket | None) -> Callable[[], bool]:
+    def is_gone() -> bool:
+        if client is None:
+            return False
+        try:
+            readable, _, _ = select.select([client.fileno()], [], [], 0)
+            # Readable and nothing to read: closed. Bytes: a pipelined request.
+            return bool(readable) and client.recv(1, socket.MSG_PEEK) == b""
+        except (OSError, ValueError):
+            return True
+
+    return is_gone
