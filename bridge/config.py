@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,14 @@ def parse_origin(text: str) -> str:
     if parts.scheme in schemes and parts.netloc and is_bare and "*" not in text and "@" not in text:
         return f"{parts.scheme}://{parts.netloc}".lower()
     raise ValueError("an exact origin such as https://crm.example.com")
+
+
+def parse_origins(texts: Iterable[str]) -> tuple[str, ...]:
+    """Origins given with --origin. Raises InvalidSetting."""
+    try:
+        return tuple(parse_origin(text) for text in texts)
+    except ValueError as error:
+        raise InvalidSetting(f"--origin: expected {error}, got {', '.join(map(repr, texts))}.") from error
 
 
 def _parse_list(parse: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:

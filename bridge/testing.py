@@ -1,7 +1,7 @@
 """A NEON to test against: the real server on a simulated phone, on a free port, with a request log.
 
-    with MockNeon() as neon:
-        neon.ring("sip:+5511987654321@sip.acme.com", display_name="Maria")
+with MockNeon() as neon:
+    neon.ring("sip:+5511987654321@sip.acme.com", display_name="Maria")
 """
 
 from __future__ import annotations
@@ -102,12 +102,9 @@ class MockNeon:
         return found
 
     def _check_user(self, user: str, password: str) -> bool:
-        return hmac.compare_digest(
-            f"{user}\0{password}".encode(), f"{self.user}\0{self.password}".encode()
-        )
+        return hmac.compare_digest(f"{user}\0{password}".encode(), f"{self.user}\0{self.password}".encode())
 
     def _log(self, fields: Mapping[str, str]) -> None:
         with self._received:
             self.requests.append({name: text for name, text in fields.items() if name not in _SECRETS})
             self._received.notify_all()
-

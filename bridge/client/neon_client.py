@@ -52,14 +52,15 @@ class NeonClient:
         self._token_lock = threading.Lock()
         self._poll_connection: http.client.HTTPConnection | None = None
 
-    def authenticate(self) -> None:
-        """Get a token, which later calls use. Raises InvalidCredentials or another PhoneError."""
+    def authenticate(self) -> str:
+        """Get a token, which later calls use, and return it. Raises a PhoneError."""
         answer = self._send(Authenticate(self._user, self._password))
         answer.raise_for_error()
         if not answer.data.get("token"):
             raise PhoneUnreadable(f"{self.url} gave no token: expected <Token> in its answer")
         self._token = answer.data["token"]
         self.session += 1
+        return self._token
 
     def command(self, command: Command) -> Answer:
         """Give a command; authenticates first if need be, and once more after code 600.

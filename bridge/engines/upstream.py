@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bridge.client.neon_client import NeonClient
-from bridge.client.poller import Poller, PhoneStatus
+from bridge.client.poller import PhoneStatus, Poller
 from bridge.engines.base import OnEvent
 from bridge.protocol.commands import (
     AcceptCall,

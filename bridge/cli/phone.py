@@ -1,0 +1,95 @@
+"""`simulate` and `ring`: a simulated NEON, and a call that comes in on it."""
+
+from __future__ import annotations
+
+import click
+
+from bridge.cli.patching import patch_for_gevent
+
+_DEFAULT_PORT = 15060
+_DEFAULT_URL = f"http://localhost:{_DEFAULT_PORT}"
+_RING_LIMIT_S = 5.0
+
+
+@click.command()
+@click.option("--port", default=_DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--user", default="demo", show_default=True, help="User name that NEON's clients must give.")
+@click.option("--password", default="demo", show_default=True, help="Password that they must give.")
+@click.option(
+    "--answer-after",
+    metavar="SECONDS",
+    default=2.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="When the far end answers an outgoing call.",
+)
+@click.option("--origin", "origins", metavar="ORIGIN", multiple=True, help="Web origin to admit.")
+def simulate(port: int, user: str, password: str, answer_after: float, origins: tuple[str, ...]) -> None:
+    """Run a simulated NEON on 127.0.0.1 and ::1, until Ctrl-C.
+
+    Make it ring with `neon-bridge ring`.
+    """
+    patch_for_gevent()
+    from bridge.cli.serving import run_until_interrupted
+    from bridge.config import parse_origins
+    from bridge.runtime import SimulatedPhone
+    from bridge.web.listen import bind_loopback
+    from bridge.web.phone_app import create_phone_app
+
+    allowed = parse_origins(origins)
+    listeners = bind_loopback(port)
+    phone = SimulatedPhone(user=user, password=password, answer_after_s=answer_after)
+    app = create_phone_app(phone.server, port=listeners.port, origins=allowed, simulator=phone.engine)
+
+    def say_ready() -> None:
+        neon = "" if listeners.port == _DEFAULT_PORT else f"--neon http://localhost:{listeners.port} "
+        click.echo(f"Simulated NEON on http://localhost:{listeners.port}, user {user!r}. Ctrl-C ends it.")
+        click.echo(f'Make it ring: neon-bridge ring {neon}"sip:+5511987654321@sip.acme.com"')
+
+    with phone:
+        run_until_interrupted([(app, listeners)], on_ready=say_ready)
+
+
+@click.command()
+@click.argument("from_", metavar="FROM")
+@click.option("--neon", default=_DEFAULT_URL, show_default=True, metavar="URL", help="The simulated NEON.")
+@click.option("--user", default="demo", show_default=True)
+@click.option("--password", default="demo", show_default=True)
+@click.option("--to", default="", metavar="ADDRESS", help="Who is called, if not the phone itself.")
+@click.option("--name", default="", metavar="TEXT", help="Display name of the caller.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def ring(from_: str, neon: str, user: str, password: str, to: str, name: str, as_json: bool) -> None:
+    """Let a call from FROM come in on a simulated NEON; print its call id.
+
+    FROM is an address such as sip:+5511987654321@sip.acme.com, or a number.
+    """
+    import json
+
+    call_id = _ring(neon, user, password, {"from": from_, "to": to, "name": name})
+    click.echo(json.dumps({"call_id": call_id}) if as_json else call_id)
+
+
+def _ring(neon: str, user: str, password: str, call: dict[str, str]) -> str:
+    import requests
+
+    from bridge.client.neon_client import NeonClient
+    from bridge.errors import InvalidInput, NotFound, PhoneUnreachable
+
+    if not call["from"].strip():
+        raise InvalidInput("The caller is empty: expected an address such as sip:+5511987654321@acme.com.")
+    token = NeonClient(neon.rstrip("/"), user=user, password=password).authenticate()
+    session = requests.Session()
+    # No proxy of the environment stands between two programs of one machine.
+    session.trust_env = False
+    try:
+        answer = session.post(
+            f"{neon.rstrip('/')}/simulator/ring", json={"token": token, **call}, timeout=_RING_LIMIT_S
+        )
+    except requests.RequestException as error:
+        raise PhoneUnreachable(f"The simulated NEON on {neon} stopped answering.") from error
+    if answer.status_code == 404:
+        raise NotFound(f"The NEON on {neon} is not simulated: only `neon-bridge simulate` rings on request.")
+    given = answer.json()
+    if answer.status_code != 201:
+        raise InvalidInput(f"The simulated NEON refused: {given['detail']}.")
+    return str(given["call_id"])

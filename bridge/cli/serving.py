@@ -1,0 +1,38 @@
+"""Runs HTTP servers in the foreground until the person or the system ends them.
+
+Import this only after `patch_for_gevent`: gevent must change the standard library before it is used.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import gevent
+from gevent.event import Event
+
+from bridge.web.listen import Listeners, gevent_servers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def run_until_interrupted(
+    served: Iterable[tuple[WSGIApplication, Listeners]], *, on_ready: Callable[[], None]
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; `on_ready` is called once all sockets accept."""
+    servers = [server for app, listeners in served for server in gevent_servers(app, listeners)]
+    ending = Event()
+    # Ctrl-C arrives as a signal too: a KeyboardInterrupt would end whichever greenlet runs.
+    for name in ("SIGINT", "SIGTERM"):
+        gevent.signal_handler(getattr(signal, name), ending.set)
+    for server in servers:
+        server.start()
+    try:
+        on_ready()
+        ending.wait()
+    finally:
+        for server in servers:
+            # Held polls would keep a graceful stop waiting.
+            server.stop(timeout=0.2)

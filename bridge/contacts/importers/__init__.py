@@ -1,0 +1,1 @@
+"""Readers of contacts files, one for each format; `bridge.contacts.importing` picks one."""

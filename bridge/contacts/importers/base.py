@@ -1,0 +1,129 @@
+"""What every importer yields, and how a file is opened, recognised and imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from bridge.errors import ImportRefused
+
+#: Files larger than this are read all the same; a single line or card of this size is not.
+MAX_LINE_BYTES = 1024 * 1024
+_SNIFFED_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class ParsedPhone:
+    raw: str
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedContact:
+    """`line`: where it begins in the file, from 1. `source_id`: its id at the source, "" if none."""
+
+    line: int
+    name: str = ""
+    company: str = ""
+    title: str = ""
+    url: str = ""
+    email: str = ""
+    source_id: str = ""
+    phones: tuple[ParsedPhone, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something of the file that was not imported. `place` is "line 3" or "card 2, line 17"."""
+
+    place: str
+    reason: str
+
+
+Parsed = ParsedContact | Problem
+OnProgress = Callable[[int], None]
+
+
+@dataclass
+class ImportReport:
+    """What became of the contacts of one file."""
+
+    file: str
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def skipped(self) -> int:
+        return len(self.problems)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "imported": self.imported,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+            "problems": [vars(problem) for problem in self.problems],
+        }
+
+
+class CountedFile:
+    """The lines of a binary file, for a reader that goes through it once; reports bytes read."""
+
+    def __init__(self, file: IO[bytes], on_progress: OnProgress) -> None:
+        self._file = file
+        self._on_progress = on_progress
+        self._read_bytes = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while line := self._file.readline(MAX_LINE_BYTES):
+            self._read_bytes += len(line)
+            self._on_progress(self._read_bytes)
+            yield line
+
+
+def read_start(path: Path) -> bytes:
+    """The beginning of a file, by which its kind and encoding are known. Raises ImportRefused."""
+    if path.is_dir():
+        raise ImportRefused(f"{path} is a folder: give the contacts file in it (.csv or .vcf).")
+    try:
+        with path.open("rb") as file:
+            start = file.read(_SNIFFED_BYTES)
+    except FileNotFoundError:
+        raise ImportRefused(f"There is no file {path}: check its name.") from None
+    except OSError as error:
+        raise ImportRefused(f"{path} cannot be read: {error.strerror}.") from error
+    if not start.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        raise ImportRefused(f"{path} is empty: expected contacts as CSV or vCard.")
+    if find_encoding(start) is None:
+        raise ImportRefused(f"{path} is not a text file: expected contacts as CSV or vCard.")
+    return start
+
+
+def find_encoding(start: bytes) -> str | None:
+    """BOM, then strict UTF-8, then Windows' Western encoding; None for what is not text."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\x00" in start:
+        return _find_utf16_without_bom(start)
+    try:
+        # The last character may have been cut off.
+        start[:-4].decode("utf-8-sig")
+        return "utf-8-sig"
+    except UnicodeDecodeError as error:
+        return "utf-8-sig" if error.start >= len(start) - 8 > 0 else "cp1252"
+
+
+def _find_utf16_without_bom(start: bytes) -> str | None:
+    """Latin text in UTF-16 has a zero in every other byte; binary files have zeros anywhere."""
+    half = len(start) // 2 or 1
+    even, odd = start[0::2].count(0) / half, start[1::2].count(0) / half
+    if odd > 0.6 and even < 0.05:
+        return "utf-16-le"
+    if even > 0.6 and odd < 0.05:
+        return "utf-16-be"
+    return None

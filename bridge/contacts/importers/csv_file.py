@@ -1,0 +1,215 @@
+"""Contacts from CSV: Google's, Outlook's and plain headings, in English, Portuguese and Spanish.
+
+Tolerates what spreadsheets do: `sep=`, semicolons, tabs, Windows' encodings. Numbers that a
+spreadsheet has ruined are refused, with their line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bridge.contacts.importers.base import (
+    CountedFile,
+    OnProgress,
+    Parsed,
+    ParsedContact,
+    ParsedPhone,
+    Problem,
+    find_encoding,
+)
+from bridge.errors import ImportRefused
+
+MAX_COLUMNS = 1000
+_DELIMITERS = ",;\t|"
+_SAMPLED_ROWS = 20
+#: Google joins several values of one cell like this.
+_GOOGLE_SEPARATOR = " ::: "
+#: 5,51199E+12: a number that a spreadsheet rounded; its digits are gone.
+_RUINED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+
+_FIELDS = {
+    "name": "name|full name|display name|file as|nome|nome completo|nombre|nombre completo|contato|contacto",
+    "first_name": "first name|given name|primeiro nome|nome proprio|primer nombre",
+    "middle_name": "middle name|additional name|nome do meio|segundo nombre",
+    "last_name": "last name|family name|surname|sobrenome|apelido|apellido|apellidos",
+    "company": "company|organization|organization name|organization 1 name|company name|empresa|organizacao"
+    "|organizacion|compania",
+    "title": "title|job title|organization title|organization 1 title|cargo|puesto|funcao",
+    "url": "url|website|web site|web page|website 1 value|link|site|pagina da web|pagina web",
+    "email": "email|e mail|e mail address|email address|e mail 1 value|correo|correo electronico"
+    "|endereco de email|endereco de e mail",
+    "source_id": "id|uid|contact id|codigo",
+}
+_FIELD_OF_HEADING = {heading: name for name, headings in _FIELDS.items() for heading in headings.split("|")}
+_PHONE_WORDS = frozenset(
+    "phone phones telephone telefone telefono tel fone fones celular mobile movil whatsapp".split()  # noqa: SIM905
+)
+#: Not a number on which a person is called, or not this person's.
+_NO_PHONE_WORDS = frozenset(
+    "fax telex tty tdd assistant assistente asistente phonetic label type rotulo".split()  # noqa: SIM905
+)
+
+
+@dataclass
+class _Columns:
+    """Which column holds what. `phones` has pairs of value and label column."""
+
+    fields: dict[str, int] = field(default_factory=dict)
+    phones: list[tuple[int, int | None, str]] = field(default_factory=list)
+
+
+def read_csv(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[Parsed]:
+    """The contacts of a file whose beginning is `start`. Raises ImportRefused without a phone column."""
+    encoding = find_encoding(start) or "utf-8-sig"
+    sample = start.decode(encoding, "replace")
+    delimiter = _find_delimiter(sample)
+    return _read_rows(path, encoding, delimiter, on_progress)
+
+
+def _read_rows(path: Path, encoding: str, delimiter: str, on_progress: OnProgress) -> Iterator[Parsed]:
+    with path.open("rb") as file:
+        lines = _decode_lines(CountedFile(file, on_progress), encoding)
+        rows = csv.reader(lines, delimiter=delimiter)
+        headings = _read_headings(path, rows)
+        columns = _find_columns(path, headings)
+        while True:
+            line = rows.line_num + 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Problem(f"line {line}", f"cannot be read as CSV ({error})")
+                continue
+            if any(cell.strip() for cell in row):
+                yield from _read_contact(columns, row, line)
+
+
+def _decode_lines(lines: CountedFile, encoding: str) -> Iterator[str]:
+    if encoding.startswith("utf-16"):
+        # Its line ends are two bytes wide, so it is decoded before it is split.
+        yield from io.StringIO(b"".join(lines).decode(encoding, "replace"), newline="")
+        return
+    for line in lines:
+        # NUL is no character of a text, but damaged exports have it.
+        yield line.decode(encoding, "replace").replace("\x00", "")
+
+
+def _find_delimiter(sample: str) -> str:
+    """What `sep=` says, else the delimiter that gives most columns of equal count."""
+    first = sample.partition("\n")[0].strip()
+    if first.lower().startswith("sep=") and len(first) == 5:
+        return first[4]
+    return max(_DELIMITERS, key=lambda delimiter: _score_delimiter(sample, delimiter))
+
+
+def _score_delimiter(sample: str, delimiter: str) -> tuple[int, int]:
+    rows = csv.reader(io.StringIO(sample), delimiter=delimiter)
+    counts = []
+    try:
+        for _ in range(_SAMPLED_ROWS):
+            row = next(rows, None)
+            if row is None:
+                break
+            counts.append(len(row))
+    except csv.Error:
+        return (0, 0)
+    width = counts[0] if counts else 1
+    return (sum(count == width for count in counts) * (width > 1), width)
+
+
+def _read_headings(path: Path, rows: Iterator[list[str]]) -> list[str]:
+    try:
+        for row in rows:
+            if row and not row[0].lower().startswith("sep=") and any(cell.strip() for cell in row):
+                break
+        else:
+            row = []
+    except csv.Error as error:
+        raise ImportRefused(f"{path} cannot be read as CSV: {error}.") from error
+    if len(row) > MAX_COLUMNS:
+        raise ImportRefused(f"{path} has {len(row)} columns: expected at most {MAX_COLUMNS}.")
+    return row
+
+
+def _find_columns(path: Path, headings: Sequence[str]) -> _Columns:
+    columns = _Columns()
+    folded = [_fold_heading(heading) for heading in headings]
+    for index, heading in enumerate(folded):
+        name = _FIELD_OF_HEADING.get(heading)
+        if name is not None:
+            columns.fields.setdefault(name, index)
+        elif _is_phone(heading):
+            columns.phones.append((index, _find_label_column(folded, heading), headings[index].strip()))
+    if not columns.phones:
+        shown = ", ".join(heading.strip() for heading in headings[:12] if heading.strip()) or "nothing"
+        raise ImportRefused(
+            f"{path} has no phone column: expected a heading such as phone, telefone or "
+            f"'Phone 1 - Value' in its first line, got {shown}."
+        )
+    return columns
+
+
+def _fold_heading(heading: str) -> str:
+    plain = unicodedata.normalize("NFKD", heading)
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[a-z0-9]+", letters.lower()))
+
+
+def _is_phone(heading: str) -> bool:
+    words = set(heading.split())
+    return bool(words & _PHONE_WORDS) and not words & _NO_PHONE_WORDS
+
+
+def _find_label_column(folded: Sequence[str], heading: str) -> int | None:
+    """Google's `Phone 1 - Type` or `Phone 1 - Label` beside `Phone 1 - Value`."""
+    if not heading.endswith(" value"):
+        return None
+    stem = heading.removesuffix("value")
+    return next((folded.index(stem + word) for word in ("label", "type") if stem + word in folded), None)
+
+
+def _read_contact(columns: _Columns, row: Sequence[str], line: int) -> Iterator[Parsed]:
+    values = {name: _cell(row, index) for name, index in columns.fields.items()}
+    phones, ruined = _read_phones(columns, row)
+    for number in ruined:
+        yield Problem(
+            f"line {line}",
+            f"the number {number} was rounded by a spreadsheet and its digits are lost; format the "
+            "column as text and export again",
+        )
+    if ruined and not phones:
+        return
+    parts = (values.pop(part, "") for part in ("first_name", "middle_name", "last_name"))
+    name = values.pop("name", "") or " ".join(filter(None, parts))
+    if not (name or values.get("company") or values.get("email")):
+        yield Problem(f"line {line}", "has neither a name nor a company")
+        return
+    yield ParsedContact(line=line, name=name, phones=tuple(phones), **values)
+
+
+def _read_phones(columns: _Columns, row: Sequence[str]) -> tuple[list[ParsedPhone], list[str]]:
+    phones: list[ParsedPhone] = []
+    ruined: list[str] = []
+    for index, label_index, heading in columns.phones:
+        label = heading if label_index is None else _cell(row, label_index).lstrip("* ")
+        if "fax" in label.lower():
+            continue
+        for number in _cell(row, index).split(_GOOGLE_SEPARATOR):
+            # A spreadsheet writes ' before a number so as not to compute it.
+            number = number.strip().lstrip("'")
+            if _RUINED.fullmatch(number):
+                ruined.append(number)
+            elif number:
+                phones.append(ParsedPhone(number, label))
+    return phones, ruined
+
+
+def _cell(row: Sequence[str], index: int) -> str:
+    return row[index].strip() if index < len(row) else ""

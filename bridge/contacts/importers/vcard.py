@@ -1,0 +1,227 @@
+"""Contacts from vCard 2.1, 3.0 and 4.0 (RFC 6350), by a reader that forgives.
+
+Real exports break the rules in every way; one broken card never costs the next.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bridge.contacts.importers.base import (
+    CountedFile,
+    OnProgress,
+    Parsed,
+    ParsedContact,
+    ParsedPhone,
+    Problem,
+    find_encoding,
+)
+
+#: Longer lines are photos and sounds.
+MAX_VALUE_BYTES = 64 * 1024
+
+_PHONE_NAMES = frozenset({"TEL", "X-SIP", "IMPP"})
+_SKIPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "N": "\n"}
+
+
+@dataclass(frozen=True)
+class _Property:
+    """One logical line: `group.NAME;PARAM=value:text`."""
+
+    name: str
+    group: str
+    params: dict[str, str]
+    value: str
+
+
+@dataclass
+class _Card:
+    number: int
+    line: int
+    properties: list[_Property] = field(default_factory=list)
+    problem: str = ""
+
+
+def read_vcards(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[Parsed]:
+    """The contacts of a file whose beginning is `start`."""
+    encoding = find_encoding(start) or "utf-8-sig"
+    with path.open("rb") as file:
+        lines: Iterator[bytes] = iter(CountedFile(file, on_progress))
+        if encoding.startswith("utf-16"):
+            lines = iter(b"".join(lines).decode(encoding, "replace").encode().splitlines(keepends=True))
+            encoding = "utf-8-sig"
+        for card in _read_cards(_unfold(lines), encoding):
+            yield from _read_contact(card)
+
+
+def _unfold(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Logical lines with the number of their first line.
+
+    Works on bytes, because folding may cut a character in two. A line ends in CR, LF or both.
+    """
+    first, held = 1, b""
+    for number, line in enumerate(_split_bare_returns(lines), start=1):
+        text = line.rstrip(b"\r\n")
+        if _continues_quoted_printable(held):
+            held = held[:-1] + text
+        elif text[:1] in (b" ", b"\t") and held:
+            held += text[1:]
+        else:
+            if held:
+                yield first, held
+            first, held = number, text
+        held = held[: MAX_VALUE_BYTES * 2]
+    if held:
+        yield first, held
+
+
+def _split_bare_returns(lines: Iterator[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        if b"\r" in line[:-2]:
+            yield from line.splitlines(keepends=True)
+        else:
+            yield line
+
+
+def _continues_quoted_printable(held: bytes) -> bool:
+    """vCard 2.1 ends a line with "=" and goes on in the next, which is not indented."""
+    return held.endswith(b"=") and b"QUOTED-PRINTABLE" in held.partition(b":")[0].upper()
+
+
+def _read_cards(lines: Iterator[tuple[int, bytes]], encoding: str) -> Iterator[_Card]:
+    card: _Card | None = None
+    depth = count = 0
+    for number, line in lines:
+        word = line.removeprefix(b"\xef\xbb\xbf").strip().upper()
+        if word == b"BEGIN:VCARD":
+            if card is not None and depth == 1 and not _is_agent(card):
+                card.problem = "the card has no END:VCARD"
+                yield card
+                depth = 0
+            depth += 1
+            if depth == 1:
+                count += 1
+                card = _Card(count, number)
+        elif word == b"END:VCARD" and depth:
+            depth -= 1
+            if depth == 0 and card is not None:
+                yield card
+                card = None
+        elif card is not None and depth == 1:
+            _add_property(card, line, encoding)
+    if card is not None:
+        card.problem = "the file ends within the card"
+        yield card
+
+
+def _is_agent(card: _Card) -> bool:
+    """A card within a card follows an empty AGENT property (vCard 2.1)."""
+    return bool(card.properties) and card.properties[-1].name == "AGENT"
+
+
+def _add_property(card: _Card, line: bytes, encoding: str) -> None:
+    head, colon, value = line.partition(b":")
+    if not line.strip():
+        return
+    if not colon:
+        card.problem = card.problem or f"expected NAME:value, got {line[:40].decode(encoding, 'replace')!r}"
+        return
+    name_part, *param_parts = head.decode("ascii", "replace").split(";")
+    group, _, name = name_part.strip().rpartition(".")
+    name = name.upper()
+    if name in _SKIPPED or len(value) > MAX_VALUE_BYTES:
+        return
+    params = _read_params(param_parts)
+    card.properties.append(_Property(name, group.lower(), params, _decode(value, params, encoding)))
+
+
+def _read_params(parts: list[str]) -> dict[str, str]:
+    """Parameters by upper-case name; 2.1's bare words and repeated TYPEs are joined as TYPE."""
+    params: dict[str, str] = {}
+    for part in parts:
+        name, equals, value = part.partition("=")
+        key = name.strip().upper() if equals else "TYPE"
+        text = (value if equals else name).strip().strip('"')
+        if key == "TYPE" and text.upper() in ("QUOTED-PRINTABLE", "BASE64"):
+            key = "ENCODING"
+        params[key] = f"{params[key]},{text}" if key in params else text
+    return params
+
+
+def _decode(value: bytes, params: dict[str, str], encoding: str) -> str:
+    if params.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
+        value = quopri.decodestring(value)
+    charset = params.get("CHARSET") or encoding
+    try:
+        return value.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        return value.decode("cp1252", "replace")
+
+
+def _read_contact(card: _Card) -> Iterator[Parsed]:
+    place = f"card {card.number}, line {card.line}"
+    if card.problem:
+        yield Problem(place, card.problem)
+        return
+    values = {prop.name: prop.value.strip() for prop in reversed(card.properties)}
+    kinds = (values.get("KIND", ""), values.get("X-ADDRESSBOOKSERVER-KIND", ""))
+    if "group" in map(str.lower, kinds):
+        yield Problem(place, "is a group, not a contact")
+        return
+    company = _split_escaped(values.get("ORG", ""))[0].strip()
+    name = _unescape(values.get("FN", "")) or _join_name(values.get("N", ""))
+    if not name and not company:
+        yield Problem(place, "has neither a name nor a company")
+        return
+    yield ParsedContact(
+        line=card.line,
+        name=name,
+        company=company,
+        title=_unescape(values.get("TITLE", "") or values.get("ROLE", "")),
+        url=_unescape(values.get("URL", "")),
+        email=_unescape(values.get("EMAIL", "")),
+        source_id=values.get("UID", ""),
+        phones=tuple(_read_phones(card)),
+    )
+
+
+def _read_phones(card: _Card) -> Iterator[ParsedPhone]:
+    labels = {prop.group: prop.value for prop in card.properties if prop.name == "X-ABLABEL" and prop.group}
+    for prop in card.properties:
+        value = _unescape(prop.value).strip()
+        if prop.name not in _PHONE_NAMES or not value:
+            continue
+        if prop.name == "IMPP" and not value.lower().startswith(("sip:", "sips:")):
+            continue
+        label = _label_of(prop, labels)
+        if "fax" in label.lower():
+            continue
+        yield ParsedPhone(f"sip:{value}" if prop.name == "X-SIP" and ":" not in value else value, label)
+
+
+def _label_of(prop: _Property, labels: dict[str, str]) -> str:
+    # Apple writes its own labels as _$!<Mobile>!$_
+    named = labels.get(prop.group, "").removeprefix("_$!<").removesuffix(">!$_")
+    types = prop.params.get("TYPE", "").lower().split(",")
+    kinds = [kind for kind in types if kind not in ("pref", "voice", "")]
+    return named or ", ".join(kinds)
+
+
+def _join_name(value: str) -> str:
+    """N is family;given;additional;prefixes;suffixes."""
+    family, given, additional, *_rest = (*_split_escaped(value), "", "", "")
+    return " ".join(part.strip() for part in (given, additional, family) if part.strip())
+
+
+def _split_escaped(value: str) -> list[str]:
+    return [_unescape(part) for part in re.split(r"(?<!\\);", value)]
+
+
+def _unescape(value: str) -> str:
+    return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), value).strip()

@@ -1,0 +1,148 @@
+"""Who is this? An address in, ranked candidates with reasons out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bridge.contacts.matching import AUTO_OPEN_SCORE, REASONS, Caller, find_reason, find_weak_reason
+from bridge.contacts.models import Contact, Phone
+from bridge.contacts.store import ContactStore
+from bridge.numbers import Number, NumberPlan
+from bridge.protocol.addresses import Address, parse_address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A contact, the number of his that fits, and why."""
+
+    contact: Contact
+    phone: Phone
+    reason: str
+
+    @property
+    def score(self) -> int:
+        return REASONS[self.reason][0]
+
+    @property
+    def reason_in_words(self) -> str:
+        return REASONS[self.reason][1]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "contact": self.contact.as_dict(),
+            "number": self.phone.raw,
+            "score": self.score,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookupResult:
+    """`candidates` are best first, each contact once with its best reason."""
+
+    caller: Caller
+    candidates: Sequence[Candidate]
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the best score is shared."""
+        return len(self.candidates) > 1 and self.candidates[0].score == self.candidates[1].score
+
+    @property
+    def contact(self) -> Contact | None:
+        """The one contact that may be shown and opened without asking, if there is one."""
+        if not self.candidates or self.ambiguous or self.candidates[0].score < AUTO_OPEN_SCORE:
+            return None
+        return self.candidates[0].contact
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "address": describe(self.caller),
+            "candidates": [candidate.as_dict() for candidate in self.candidates],
+            "ambiguous": self.ambiguous,
+        }
+
+
+class Directory:
+    """`local_domains`: SIP domains of our own exchange, on which internal numbers mean something."""
+
+    def __init__(self, store: ContactStore, plan: NumberPlan, *, local_domains: Collection[str] = ()) -> None:
+        self._store = store
+        self._plan = plan
+        self._local_domains = frozenset(local_domains)
+
+    def read(self, text: str) -> Caller:
+        """The address and number in what a phone said."""
+        address = parse_address(text)
+        return Caller(address=address, number=_read_number(address, self._plan))
+
+    def address(self, text: str) -> dict[str, Any]:
+        """The `address` part of a lookup's JSON; asks no database."""
+        return describe(self.read(text))
+
+    def lookup(self, text: str) -> LookupResult:
+        caller = self.read(text)
+        if caller.address.private:
+            return LookupResult(caller=caller, candidates=())
+        return LookupResult(caller=caller, candidates=self._find_candidates(caller))
+
+    def _find_candidates(self, caller: Caller) -> list[Candidate]:
+        number = caller.number
+        strong = self._store.find_by_phone_keys(
+            eq_key=number.eq_key if number else None,
+            sip_address=caller.sip_address,
+            extension=caller.extension,
+        )
+        found = _rank(strong, lambda phone: find_reason(caller, phone, self._local_domains))
+        return found or self._find_weak_candidates(caller)
+
+    def _find_weak_candidates(self, caller: Caller) -> list[Candidate]:
+        # With an area code configured, a number of another area is no candidate.
+        last8 = caller.number.last8 if caller.number and not self._plan.area_code else None
+        weak = self._store.find_by_phone_keys(last8=last8, sip_user=caller.sip_user)
+        found = _rank(weak, lambda phone: find_weak_reason(caller, phone))
+        by_digits = [candidate for candidate in found if candidate.reason == "last_digits"]
+        # Eight digits are a guess: several people who fit it are no answer.
+        return found if len(by_digits) <= 1 else [c for c in found if c.reason != "last_digits"]
+
+
+def _rank(found: Iterable[Contact], find: Callable[[Phone], str | None]) -> list[Candidate]:
+    best = [_best_of(contact, find) for contact in found]
+    ranked = [candidate for candidate in best if candidate is not None]
+    # Ties keep the order of their ids, so that the same question has the same answer.
+    return sorted(ranked, key=lambda candidate: -candidate.score)
+
+
+def _best_of(contact: Contact, find: Callable[[Phone], str | None]) -> Candidate | None:
+    candidates = [
+        Candidate(contact=contact, phone=phone, reason=reason)
+        for phone in contact.phones
+        if (reason := find(phone)) is not None
+    ]
+    return max(candidates, key=lambda candidate: candidate.score, default=None)
+
+
+def _read_number(address: Address, plan: NumberPlan) -> Number | None:
+    if address.private:
+        return None
+    context = address.params.get("phone-context", "")
+    user = f"{context}{address.user}" if context.startswith("+") else address.user
+    extension = address.params.get("ext", "")
+    return plan.read(f"{user};ext={extension}" if extension.isdecimal() else user)
+
+
+def describe(caller: Caller) -> dict[str, Any]:
+    address, number = caller.address, caller.number
+    return {
+        "raw": address.raw,
+        "e164": (number and number.e164) or None,
+        "formatted": number.formatted if number else address.sip_address or address.user,
+        "country": (number and number.country) or None,
+        "extension": (number and number.extension) or None,
+        "sip_user": caller.sip_user or None,
+        "sip_host": address.host or None,
+        "display_name": address.display_name,
+        "private": address.private,
+    }

@@ -1,0 +1,266 @@
+"""The contacts store: rows in, frozen contacts out. Every public method is one transaction.
+
+Database rows never leave this room.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Engine, Row, Select, and_, delete, exc, func, insert, or_, select, update
+
+from bridge.contacts.importers.base import ParsedContact, ParsedPhone
+from bridge.contacts.models import Contact, Phone, contacts, phones
+from bridge.errors import NotFound, StoreUnusable
+from bridge.numbers import NumberPlan
+from bridge.protocol.addresses import parse_address, strip_controls
+
+MAX_TEXT_CHARS = 255
+MAX_LABEL_CHARS = 64
+MAX_URL_CHARS = 2048
+
+_PHONE_COLUMNS = tuple(column.name for column in phones.columns if column.name not in ("id", "contact_id"))
+#: A contact beside each of its phones; a contact without any has one row of NULLs.
+_JOINED = select(contacts, *(phones.c[name].label(f"phone_{name}") for name in _PHONE_COLUMNS)).select_from(
+    contacts.outerjoin(phones)
+)
+
+
+def utc_now() -> datetime:
+    """Now, in UTC without a zone, as the store keeps times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def fold(text: str) -> str:
+    """Text as names are compared: no accents, no case, single blanks."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(plain.casefold().split())
+
+
+def safe_url(url: str) -> str:
+    """The address if a browser may be sent there (http or https), else ""."""
+    url = strip_controls(url, MAX_URL_CHARS).strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+class ContactStore:
+    def __init__(
+        self, database: Engine, plan: NumberPlan, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.database = database
+        self._plan = plan
+        self._clock = clock
+
+    def get(self, contact_id: str) -> Contact:
+        """Raises NotFound."""
+        found = self._read(_JOINED.where(contacts.c.id == _as_id(contact_id)))
+        if not found:
+            raise NotFound(f"No contact has the id {contact_id!r}.")
+        return found[0]
+
+    def search(self, text: str = "", *, limit: int = 50) -> Sequence[Contact]:
+        """Contacts with every word of `text` in their name or company, by name."""
+        words = fold(text).split()
+        matching = [
+            or_(
+                contacts.c.name_key.contains(word, autoescape=True),
+                func.lower(contacts.c.company).contains(word, autoescape=True),
+            )
+            for word in words
+        ]
+        ids = select(contacts.c.id).where(and_(True, *matching))
+        ids = ids.order_by(contacts.c.name_key, contacts.c.id).limit(limit)
+        query = _JOINED.where(contacts.c.id.in_(ids)).order_by(
+            contacts.c.name_key, contacts.c.id, phones.c.id
+        )
+        return self._read(query)
+
+    def count(self) -> int:
+        with self._connect() as connection:
+            return connection.execute(select(func.count()).select_from(contacts)).scalar_one()
+
+    def find_by_phone_keys(self, **keys: str | None) -> Sequence[Contact]:
+        """Contacts that have a phone with one of these keys (columns of `phones`); an index search."""
+        given = [phones.c[name] == key for name, key in keys.items() if key]
+        if not given:
+            return ()
+        ids = select(phones.c.contact_id).where(or_(*given))
+        return self._read(_JOINED.where(contacts.c.id.in_(ids)).order_by(contacts.c.id, phones.c.id))
+
+    @contextmanager
+    def importing(self, source: str) -> Iterator[ImportBatch]:
+        """One transaction for a whole import: it is stored wholly, or the store stays as it was."""
+        try:
+            with self.database.begin() as connection:
+                yield ImportBatch(connection, self._plan, source=source, now=self._clock())
+        except exc.OperationalError as error:
+            raise StoreUnusable(f"The contacts cannot be stored: {error.orig}.") from error
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        try:
+            with self.database.connect() as connection:
+                yield connection
+        except exc.OperationalError as error:
+            raise StoreUnusable(f"The contacts cannot be read: {error.orig}.") from error
+
+    def _read(self, query: Select[Any]) -> Sequence[Contact]:
+        with self._connect() as connection:
+            return read_contacts(connection.execute(query).all())
+
+
+def read_contacts(rows: Iterable[Row[Any]]) -> list[Contact]:
+    """Contacts from joined rows in which those of one contact stand together."""
+    return [_build_contact(list(group)) for _id, group in groupby(rows, key=lambda row: row.id)]
+
+
+def _build_contact(rows: list[Row[Any]]) -> Contact:
+    first = rows[0]
+    return Contact(
+        id=str(first.id),
+        name=first.name,
+        company=first.company,
+        title=first.title,
+        url=first.url,
+        email=first.email,
+        phones=tuple(_build_phone(row) for row in rows if row.phone_raw is not None),
+        source=first.source,
+        updated_at=first.updated_at,
+    )
+
+
+def _build_phone(row: Row[Any]) -> Phone:
+    values = row._mapping
+    return Phone(**{name: values[f"phone_{name}"] for name in _PHONE_COLUMNS})
+
+
+def _as_id(text: str) -> int:
+    """An id's number; -1, which no contact has, for what cannot be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else -1
+
+
+def make_phone(parsed: ParsedPhone, plan: NumberPlan) -> Phone:
+    """The keys of a number or SIP address as it was written."""
+    raw = strip_controls(parsed.raw, MAX_TEXT_CHARS).strip()
+    address = parse_address(raw)
+    is_sip = bool(address.host) and address.scheme != "tel"
+    extension = address.params.get("ext", "")
+    text = address.user if address.scheme else raw
+    number = plan.read(f"{text};ext={extension}" if extension else text)
+    return Phone(
+        raw=raw,
+        label=strip_controls(parsed.label, MAX_LABEL_CHARS).strip(),
+        e164=(number and number.e164) or None,
+        eq_key=(number and number.eq_key) or None,
+        last8=(number and number.last8) or None,
+        extension=(number and number.extension) or None,
+        assumed=(number and number.assumed) or None,
+        sip_address=f"{address.user.lower()}@{address.host}" if is_sip else None,
+        sip_user=address.user.lower() if is_sip and number is None else None,
+    )
+
+
+class ImportBatch:
+    """Stores parsed contacts one by one inside the caller's transaction."""
+
+    def __init__(self, connection: Connection, plan: NumberPlan, *, source: str, now: datetime) -> None:
+        self._connection = connection
+        self._plan = plan
+        self._source = source
+        self._now = now
+
+    def add(self, parsed: ParsedContact) -> str:
+        """Store one contact; returns "imported", "updated" or "unchanged".
+
+        It is the same as a stored one when its id at the source is, or when name and one number are.
+        """
+        fields = _clean_fields(parsed)
+        numbers = _unique(make_phone(phone, self._plan) for phone in parsed.phones)
+        stored = self._find_by_source_id(parsed.source_id)
+        if stored is None:
+            stored = self._find_by_name_and_number(fields["name_key"], numbers)
+            numbers = numbers if stored is None else _unique((*stored.phones, *numbers))
+        if stored is None:
+            self._insert(parsed.source_id, fields, numbers)
+            return "imported"
+        return self._update(stored, fields, numbers)
+
+    def _find_by_source_id(self, source_id: str) -> Contact | None:
+        if not source_id:
+            return None
+        query = _JOINED.where(contacts.c.source == self._source, contacts.c.source_id == source_id)
+        return self._find_one(query)
+
+    def _find_by_name_and_number(self, name_key: str, numbers: Sequence[Phone]) -> Contact | None:
+        query = _JOINED.where(contacts.c.name_key == name_key)
+        keys = {_identity(phone) for phone in numbers}
+        rows = self._connection.execute(query.order_by(contacts.c.id, phones.c.id)).all()
+        for contact in read_contacts(rows):
+            stored_keys = {_identity(phone) for phone in contact.phones}
+            if stored_keys & keys or not (stored_keys or keys):
+                return contact
+        return None
+
+    def _find_one(self, query: Select[Any]) -> Contact | None:
+        rows = self._connection.execute(query.order_by(phones.c.id)).all()
+        return read_contacts(rows)[0] if rows else None
+
+    def _insert(self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]) -> None:
+        values = {**fields, "source": self._source, "source_id": source_id or None, "updated_at": self._now}
+        statement = insert(contacts).values(values).returning(contacts.c.id)
+        self._insert_phones(self._connection.execute(statement).scalar_one(), numbers)
+
+    def _update(self, stored: Contact, fields: dict[str, str], numbers: Sequence[Phone]) -> str:
+        # An empty field in the file says nothing; it does not erase what is known.
+        known = {name: value for name, value in fields.items() if value and name != "name_key"}
+        same_fields = all(getattr(stored, name) == value for name, value in known.items())
+        if same_fields and set(stored.phones) == set(numbers):
+            return "unchanged"
+        contact_id = int(stored.id)
+        values = {**known, "name_key": fields["name_key"], "updated_at": self._now}
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
+        self._connection.execute(delete(phones).where(phones.c.contact_id == contact_id))
+        self._insert_phones(contact_id, numbers)
+        return "updated"
+
+    def _insert_phones(self, contact_id: int, numbers: Sequence[Phone]) -> None:
+        if numbers:
+            rows = [{"contact_id": contact_id, **vars(phone)} for phone in numbers]
+            self._connection.execute(insert(phones), rows)
+
+
+def _clean_fields(parsed: ParsedContact) -> dict[str, str]:
+    name = strip_controls(parsed.name or parsed.company or parsed.email, MAX_TEXT_CHARS).strip()
+    return {
+        "name": name,
+        "name_key": fold(name)[:MAX_TEXT_CHARS],
+        "company": strip_controls(parsed.company, MAX_TEXT_CHARS).strip(),
+        "title": strip_controls(parsed.title, MAX_TEXT_CHARS).strip(),
+        "url": safe_url(parsed.url),
+        "email": strip_controls(parsed.email, MAX_TEXT_CHARS).strip(),
+    }
+
+
+def _identity(phone: Phone) -> tuple[str | None, ...]:
+    """What makes two spellings one number of a contact."""
+    keys = (phone.eq_key, phone.extension, phone.sip_address)
+    return keys if any(keys) else (phone.raw,)
+
+
+def _unique(numbers: Iterable[Phone]) -> tuple[Phone, ...]:
+    """The first of each number, in order."""
+    by_identity: dict[tuple[str | None, ...], Phone] = {}
+    for phone in numbers:
+        if phone.raw:
+            by_identity.setdefault(_identity(phone), phone)
+    return tuple(by_identity.values())
