@@ -5,19 +5,43 @@ Holds no queries; those live in `contacts`, `calls` and `access`.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event, exc, make_url, text
+from sqlalchemy import (
+    Column,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    exc,
+    insert,
+    make_url,
+    select,
+    text,
+)
 
 from bridge.errors import StoreUnusable
 
 metadata = MetaData()
 
+#: The store's own values: its id, its signing secret.
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", String(255), nullable=False),
+)
+
 #: The newest revision in `bridge/migrations/versions`; a test holds the two equal. Reading it here
 #: spares the start of every command the 0.2 s that importing Alembic takes.
-LATEST_REVISION = "0001"
+LATEST_REVISION = "0002"
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,9 +67,11 @@ def open_database(url: str) -> Engine:
 def _create_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-    except exc.ArgumentError as error:
+    except (exc.ArgumentError, ValueError) as error:
+        # Not even the part that cannot be read may show the password in it.
+        shown = re.sub(r"(://[^:/]*):.*@", r"\1:***@", url)
         raise StoreUnusable(
-            f"The database address {url!r} cannot be read: expected something like "
+            f"The database address {shown!r} cannot be read: expected something like "
             "sqlite:////path/to/neon-bridge.db or postgresql+psycopg://user@host/name."
         ) from error
     if parsed.get_backend_name() == "sqlite":
@@ -108,6 +134,20 @@ def _read_revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def read_or_create_meta(engine: Engine, key: str, create: Callable[[], str]) -> str:
+    """One of the store's own values; made by `create` the first time, whoever comes first."""
+    query = select(meta.c.value).where(meta.c.key == key)
+    with engine.connect() as connection:
+        found = connection.execute(query).scalar()
+    if found is not None:
+        return str(found)
+    # When another process is quicker, its value counts.
+    with contextlib.suppress(exc.IntegrityError), engine.begin() as connection:
+        connection.execute(insert(meta).values(key=key, value=create()))
+    with engine.connect() as connection:
+        return str(connection.execute(query).scalar_one())
+
+
 def migrate(engine: Engine) -> None:
     """Bring the schema to LATEST_REVISION, in one transaction."""
     from alembic import command
@@ -116,6 +156,10 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's driver begins none for CREATE TABLE, and half a schema could never be opened
+            # again. IMMEDIATE keeps a second process waiting until this one is done.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -34,6 +34,14 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 
+_KINDS = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "landline",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.SHARED_COST: "shared_cost",
+}
+
 # Brazil
 _BR_COUNTRY_CODE = 55
 #: Numbers that are called without an area code everywhere (the companies' 4004 and the like).
@@ -50,6 +58,7 @@ class Number:
     `e164` is "" for an internal number and for one without an area code that cannot be completed.
     `eq_key` is equal for numbers that reach the same phone though they differ (Argentina's 9,
     Mexico's 1, Brazil's old 7x mobiles). `assumed` is "area" when the configured area code was added.
+    `kind` is mobile, landline, toll_free, premium, shared_cost, internal or other.
     """
 
     e164: str = ""
@@ -59,6 +68,7 @@ class Number:
     formatted: str = ""
     country: str = ""
     assumed: str = ""
+    kind: str = "other"
 
 
 def clean_dialable(text: str) -> str:
@@ -80,6 +90,9 @@ def clean_dialable(text: str) -> str:
 def parse_dialable(text: str, plan: NumberPlan) -> str:
     """What to dial: E.164 where the plan can complete it, else the digits. Raises InvalidNumber."""
     digits = clean_dialable(text)
+    if plan.country == "BR" and _BR_NATIONWIDE.fullmatch(digits):
+        # E.164 has no form that any exchange would know these by.
+        return digits
     number = plan.read(digits)
     return number.e164 if number is not None and number.e164 else digits
 
@@ -113,7 +126,7 @@ def _read(plan: NumberPlan, text: str) -> Number | None:
         return None
     international = main.lstrip("(").startswith("+")
     if not international and len(digits) <= MAX_INTERNAL_DIGITS:
-        return Number(extension=digits, formatted=digits)
+        return Number(extension=digits, formatted=digits, kind="internal")
     if plan.country == "BR" and not international:
         return _read_brazilian(plan, digits, main, extension)
     return _read_by_library(plan, f"+{digits}" if international else main, extension)
@@ -165,22 +178,20 @@ def _describe(parsed: phonenumbers.PhoneNumber, extension: str, assumed: str) ->
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
     region = phonenumbers.region_code_for_number(parsed)
     any_region = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    kind = _KINDS.get(phonenumbers.number_type(parsed), "other")
+    # Nobody writes 0800 and the like with a country code.
+    is_nationwide = kind in ("toll_free", "shared_cost")
+    style = PhoneNumberFormat.NATIONAL if is_nationwide else PhoneNumberFormat.INTERNATIONAL
     return Number(
         e164=e164,
         eq_key=_equivalence_key(e164),
         last8=e164[-8:] if len(e164) > 8 else "",
         extension=extension,
-        formatted=phonenumbers.format_number(parsed, _format_for(parsed)),
+        formatted=phonenumbers.format_number(parsed, style),
         country=region or any_region,
         assumed=assumed,
+        kind=kind,
     )
-
-
-def _format_for(parsed: phonenumbers.PhoneNumber) -> int:
-    """International, but for 0800 and the like, which nobody writes with a country code."""
-    kind = phonenumbers.number_type(parsed)
-    is_nationwide = kind in (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST)
-    return PhoneNumberFormat.NATIONAL if is_nationwide else PhoneNumberFormat.INTERNATIONAL
 
 
 def _with_ninth_digit(national: str) -> str:

@@ -144,7 +144,8 @@ class NeonClient:
         except http.client.HTTPException as error:
             raise PhoneUnreadable(f"{self.url} answered something that is not HTTP: {error!r}.") from error
         finally:
-            self._poll_connection = None if is_poll else self._poll_connection
+            if is_poll:
+                self._poll_connection = None
             connection.close()
 
     def _connect(self) -> http.client.HTTPConnection:

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bridge.client.neon_client import NeonClient
-from bridge.errors import BridgeError, InvalidCredentials, PhoneError, PhoneRefused, PhoneUnreadable
+from bridge.errors import (
+    BridgeError,
+    InvalidCredentials,
+    PhoneError,
+    PhoneRefused,
+    PhoneUnreachable,
+    PhoneUnreadable,
+)
 from bridge.protocol.events import AnyEvent, UnreadableAnswer
 
 log = logging.getLogger(__name__)
@@ -24,6 +31,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
 REFUSED_PAUSE_S = 10.0
 #: An empty answer sooner than this means that something ends our polls (protocol, "Events").
 SHORTEST_EMPTY_POLL_S = 1.0
+END_AGAIN_S = 0.1
 
 
 class PhoneState(StrEnum):
@@ -73,9 +81,13 @@ class Poller:
     def stop(self, limit_s: float = 2.0) -> None:
         """Stop polling; waits up to `limit_s` seconds for the poll in flight to end."""
         self._stopping.set()
-        self._client.end_poll()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(limit_s)
+        if self._thread is threading.current_thread():
+            return
+        deadline = time.monotonic() + limit_s
+        while self._thread.is_alive() and time.monotonic() < deadline:
+            # Again and again: the thread may have been just about to open its poll.
+            self._client.end_poll()
+            self._thread.join(END_AGAIN_S)
 
     def _run(self) -> None:
         waits = pauses()
@@ -94,13 +106,15 @@ class Poller:
     def _poll_once(self) -> bool:
         """Poll, hand over what came; False when a pause should follow."""
         began = time.monotonic()
+        had_token = self._client.has_token
         try:
             self._ensure_session()
             event = self._client.poll()
         except InvalidCredentials:
-            # The token is not known any more: NEON was restarted. The next round gets a new one.
+            # The token is not known any more: NEON was restarted. The next round gets a new one, at
+            # once unless the refused one was new: no login storm.
             self._client.forget_token()
-            return True
+            return had_token
         except PhoneUnreadable as error:
             log.warning("an answer of the phone cannot be read: %s", error)
             self._hand_over(UnreadableAnswer(raw={"Reason": str(error)}))
@@ -126,18 +140,21 @@ class Poller:
             raise _LoginRefused(
                 f"NEON on {self._client.url} refuses the user or password. Check --user and the password."
             ) from error
+        except PhoneUnreadable as error:
+            # No event can be lost with this one: it is another program that listens there.
+            raise PhoneUnreachable(str(error)) from error
         self._say(PhoneState.CONNECTED)
 
     def _hand_over(self, event: AnyEvent) -> None:
-        waits = pauses()
-        while not self._stopping.is_set():
+        for pause_s in pauses():
             try:
                 self._on_event(event)
                 return
             except BridgeError as error:
                 # Back-pressure: no event is fetched while one in hand cannot be kept.
                 log.error("an event cannot be stored, trying again: %s", error)
-                self._stopping.wait(next(waits))
+            if self._stopping.wait(pause_s):
+                return
 
     def _say(self, state: PhoneState, reason: str = "") -> None:
         status = PhoneStatus(state, reason, self._client.session)

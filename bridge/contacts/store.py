@@ -13,7 +13,21 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, delete, exc, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exc,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.models import Contact, Phone, contacts, phones
@@ -30,6 +44,13 @@ _PHONE_COLUMNS = tuple(column.name for column in phones.columns if column.name n
 _JOINED = select(contacts, *(phones.c[name].label(f"phone_{name}") for name in _PHONE_COLUMNS)).select_from(
     contacts.outerjoin(phones)
 )
+# What an import asks for each contact; built once, because building costs more than asking.
+_BY_SOURCE_ID = _JOINED.where(
+    contacts.c.source == bindparam("source"), contacts.c.source_id == bindparam("source_id")
+).order_by(phones.c.id)
+_BY_NAME = _JOINED.where(contacts.c.name_key == bindparam("name_key")).order_by(contacts.c.id, phones.c.id)
+_INSERT_CONTACT = insert(contacts).returning(contacts.c.id)
+_INSERT_PHONES = insert(phones)
 
 
 def utc_now() -> datetime:
@@ -198,27 +219,21 @@ class ImportBatch:
     def _find_by_source_id(self, source_id: str) -> Contact | None:
         if not source_id:
             return None
-        query = _JOINED.where(contacts.c.source == self._source, contacts.c.source_id == source_id)
-        return self._find_one(query)
+        given = {"source": self._source, "source_id": source_id}
+        found = read_contacts(self._connection.execute(_BY_SOURCE_ID, given).all())
+        return found[0] if found else None
 
     def _find_by_name_and_number(self, name_key: str, numbers: Sequence[Phone]) -> Contact | None:
-        query = _JOINED.where(contacts.c.name_key == name_key)
         keys = {_identity(phone) for phone in numbers}
-        rows = self._connection.execute(query.order_by(contacts.c.id, phones.c.id)).all()
-        for contact in read_contacts(rows):
+        for contact in read_contacts(self._connection.execute(_BY_NAME, {"name_key": name_key}).all()):
             stored_keys = {_identity(phone) for phone in contact.phones}
             if stored_keys & keys or not (stored_keys or keys):
                 return contact
         return None
 
-    def _find_one(self, query: Select[Any]) -> Contact | None:
-        rows = self._connection.execute(query.order_by(phones.c.id)).all()
-        return read_contacts(rows)[0] if rows else None
-
     def _insert(self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]) -> None:
         values = {**fields, "source": self._source, "source_id": source_id or None, "updated_at": self._now}
-        statement = insert(contacts).values(values).returning(contacts.c.id)
-        self._insert_phones(self._connection.execute(statement).scalar_one(), numbers)
+        self._insert_phones(self._connection.execute(_INSERT_CONTACT, values).scalar_one(), numbers)
 
     def _update(self, stored: Contact, fields: dict[str, str], numbers: Sequence[Phone]) -> str:
         # An empty field in the file says nothing; it does not erase what is known.
@@ -236,7 +251,7 @@ class ImportBatch:
     def _insert_phones(self, contact_id: int, numbers: Sequence[Phone]) -> None:
         if numbers:
             rows = [{"contact_id": contact_id, **vars(phone)} for phone in numbers]
-            self._connection.execute(insert(phones), rows)
+            self._connection.execute(_INSERT_PHONES, rows)
 
 
 def _clean_fields(parsed: ParsedContact) -> dict[str, str]:

@@ -18,7 +18,7 @@ class Engine(Protocol):
     """A phone. `call_id` is the engine's own id, as it appears in its events.
 
     Every command may wait up to 5 s for its transport. It raises NotRegistered (601),
-    InvalidArgument (102: the state forbids it), EngineFailed (500) or PhoneUnreachable.
+    InvalidArgument (102: the state forbids it), EngineFailed (500) or another PhoneError.
     """
 
     @property

@@ -96,7 +96,7 @@ class SimulatedEngine:
 
     def transfer_call(self, call_id: str, to: str) -> None:
         with self._lock:
-            call = self._get(call_id)
+            call = self._get(call_id, CallState.RINGING, CallState.TALKING, CallState.HELD)
             self._report(call.event(CallTransferred))
             self._end(call.call_id, "")
 

@@ -31,7 +31,7 @@ _PRIVATE_USERS = frozenset(
     )
 )
 _PRIVATE_HOST = "anonymous.invalid"
-_SCHEME = re.compile(r"(sips?|tel):", re.IGNORECASE)
+_SCHEME = re.compile(r"(sips?|tel):", re.IGNORECASE | re.ASCII)
 _NAME_ADDR = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^"<]*))\s*<([^>]*)>?')
 _HOST = re.compile(r"(\[[0-9a-fA-F:.%]*\]|[^:;?]*)(?::(\d*))?")
 

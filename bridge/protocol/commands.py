@@ -14,7 +14,7 @@ from bridge.errors import DataFormatError, InvalidArgument
 
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _NUMBER_DECORATION = re.compile(r"[\s().\-/]")
-_URI = re.compile(r"(?:sips?|tel):[0-9A-Za-z+*#._@:;=%\[\]!~$&,?()'/-]{1,256}", re.IGNORECASE)
+_URI = re.compile(r"(?:sips?|tel):[0-9A-Za-z+*#._@:;=%\[\]!~$&,?()'/-]{1,256}", re.IGNORECASE | re.ASCII)
 _DTMF = re.compile(r"[0-9A-D*#]{1,32}")
 _BOOLEANS = {"true": True, "false": False}
 
@@ -75,7 +75,8 @@ def parse_number(text: str) -> str:
     raise InvalidArgument("expected a number of 1 to 32 digits, or a sip:, sips: or tel: address")
 
 
-def _parse_dtmf(text: str) -> str:
+def parse_dtmf(text: str) -> str:
+    """Raises InvalidArgument."""
     if _DTMF.fullmatch(text):
         return text
     raise InvalidArgument("expected 1 to 32 of 0-9 A-D * # as dtmf")
@@ -99,7 +100,7 @@ ACTIONS: dict[str, tuple[Callable[..., Command], dict[str, Callable[[str], objec
     "finalizecall": (FinalizeCall, {"callid": _verbatim}),
     "acceptcall": (AcceptCall, {"callid": _verbatim}),
     "transfercall": (TransferCall, {"callid": _verbatim, "to": parse_number}),
-    "senddtmf": (SendDtmf, {"callid": _verbatim, "dtmf": _parse_dtmf}),
+    "senddtmf": (SendDtmf, {"callid": _verbatim, "dtmf": parse_dtmf}),
     "sethold": (SetHold, {"callid": _verbatim, "hold": _parse_hold}),
 }
 

@@ -5,6 +5,7 @@ Call ids are strings and opaque here. `raw` keeps the fields as a phone sent the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -86,6 +87,8 @@ _EVENTS_BY_LOWER_NAME = {name.lower(): event for name, event in EVENTS.items()}
 _DIRECTIONS = {"incoming": Direction.INBOUND, "outgoing": Direction.OUTBOUND}
 _TYPES = {direction: name for name, direction in _DIRECTIONS.items()}
 
+_ELEMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
 #: What a poll with nothing to say is answered with.
 NO_EVENT = b'<?xml version="1.0" encoding="UTF-8"?>\n<EventData><Name/><Data/></EventData>\n'
 
@@ -122,7 +125,7 @@ def fields_of(event: AnyEvent) -> dict[str, str]:
 
 
 def _is_element_name(name: str) -> bool:
-    return name.isascii() and name.isidentifier()
+    return _ELEMENT_NAME.fullmatch(name) is not None
 
 
 def parse_event(body: bytes, *, http_charset: str = "") -> AnyEvent | None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import HTTP
+from email import message_from_bytes
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from bridge.errors import DataFormatError
@@ -65,10 +64,14 @@ def _decode(text: str) -> str:
 
 def _multipart(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
     head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + body)
-    if not message.is_multipart():
+    # Without a policy: the newer parsers of headers fail with IndexError and the like on broken ones.
+    try:
+        parts: Any = message_from_bytes(head + body).get_payload()
+    except RecursionError as error:
+        raise DataFormatError("expected parts that have no parts of their own") from error
+    if not isinstance(parts, list):
         raise DataFormatError("expected a multipart body that fits its boundary")
-    for part in message.iter_parts():
+    for part in parts:
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if not isinstance(name, str) or not isinstance(content, bytes):

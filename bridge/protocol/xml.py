@@ -20,7 +20,7 @@ MAX_DEPTH = 16
 MAX_ELEMENTS = 2_000
 MAX_TEXT_CHARS = 4 * 1024
 
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_ENCODING_OF_BOM = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Characters that XML 1.0 cannot carry, even escaped (its section 2.2).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -61,11 +61,13 @@ def parse_xml(data: bytes, *, http_charset: str = "") -> Element:
     """
     if len(data) > MAX_XML_BYTES:
         raise PhoneUnreadable(f"expected at most {MAX_XML_BYTES} bytes of XML, got more")
-    body = data if data.startswith(_BOMS) else data.lstrip()
-    says_encoding = body.startswith((*_BOMS, b"<?xml"))
-    encoding = None if says_encoding or not http_charset else http_charset
+    encoding = next((name for bom, name in _ENCODING_OF_BOM.items() if data.startswith(bom)), "")
+    body = data if encoding else data.lstrip()
+    if not encoding and not body.startswith(b"<?xml"):
+        encoding = http_charset
     try:
-        parser = XMLParser(target=_LimitedTree(), encoding=encoding, forbid_dtd=True)
+        # An encoding given here stands above the declaration.
+        parser = XMLParser(target=_LimitedTree(), encoding=encoding or None, forbid_dtd=True)
         parser.feed(body)
         root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:

@@ -35,7 +35,7 @@ from bridge.protocol.commands import (
     action_of,
     parse_command,
 )
-from bridge.protocol.events import NO_EVENT, AnyEvent, CallEvent, CallFinalized, encode_event
+from bridge.protocol.events import NO_EVENT, AnyEvent, CallEvent, CallFinalized, CallStarted, encode_event
 from bridge.server.mailboxes import Clock
 from bridge.server.tokens import Tokens, new_token
 
@@ -54,9 +54,9 @@ class Delivery:
 
 @dataclass
 class _Call:
-    """A call as clients see it: its number here, and the engine's id."""
+    """A call as clients see it: the engine's event that it began with, and its state."""
 
-    engine_id: str
+    first: CallEvent
     state: CallState
 
 
@@ -122,7 +122,11 @@ class NeonServer:
             raise NotRegistered("no SIP account is connected")
         if call is not None:
             _check_state(command, call.state)
-        self._run(command, call)
+        try:
+            self._run(command, call)
+        except InvalidCredentials as error:
+            # Of a phone behind ours. Not passed on as 600: the client's own token is good.
+            raise EngineFailed("the phone behind refuses the user or password it is given") from error
         return Answer()
 
     def _authenticate(self, command: Authenticate) -> Answer:
@@ -139,7 +143,7 @@ class NeonServer:
 
     def _run(self, command: Command, call: _Call | None) -> None:
         # The server's lock is not held here: the engine reports events while it works.
-        engine_id = call.engine_id if call else ""
+        engine_id = call.first.call_id if call else ""
         match command:
             case StartCall(number):
                 self._engine.start_call(number)
@@ -166,21 +170,38 @@ class NeonServer:
     def receive(self, event: AnyEvent) -> None:
         """Take an event of the engine and put it into every mailbox, with our call id in it."""
         if isinstance(event, CallEvent):
-            event = replace(event, call_id=self._follow(event))
+            event = self._follow(event)
         self.tokens.put_to_all(encode_event(event))
 
-    def _follow(self, event: CallEvent) -> str:
-        """Keep the call's state; return its id here."""
+    def _follow(self, event: CallEvent) -> CallEvent:
+        """Keep the call's state; return the event as clients are told it."""
         with self._lock:
-            call_id = self._ids.get(event.call_id)
-            if call_id is None:
-                self._last_id += 1
-                call_id = self._ids[event.call_id] = str(self._last_id)
-            before = self._calls[call_id].state if call_id in self._calls else None
-            self._calls[call_id] = _Call(event.call_id, state_after(event, before))
+            call_id = self._find_or_number(event)
+            call = self._calls.setdefault(call_id, _Call(event, state_after(event, None)))
+            call.state = state_after(event, call.state)
             if isinstance(event, CallFinalized):
                 del self._calls[call_id], self._ids[event.call_id]
-            return call_id
+        # A phone behind may say in its first event only who calls whom.
+        first = call.first
+        return replace(
+            event,
+            call_id=call_id,
+            direction=first.direction,
+            from_=event.from_ or first.from_,
+            to=event.to or first.to,
+        )
+
+    def _find_or_number(self, event: CallEvent) -> str:
+        """Our id of the event's call."""
+        call_id = self._ids.get(event.call_id, "")
+        if call_id and isinstance(event, CallStarted) and event != self._calls[call_id].first:
+            # A phone behind that was started anew counts from the beginning: this is another call.
+            del self._calls[call_id]
+            call_id = ""
+        if not call_id:
+            self._last_id += 1
+            call_id = self._ids[event.call_id] = str(self._last_id)
+        return call_id
 
     def call_id_of(self, engine_id: str) -> str:
         """The id that clients know for a call of the engine; "" when it is not up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
+from itertools import islice
 
 from bridge.errors import InvalidCredentials
 from bridge.server.mailboxes import Clock, Mailbox
@@ -29,7 +30,7 @@ class Tokens:
         token = self._new_token()
         with self._lock:
             self._mailboxes[token] = Mailbox(self._clock)
-            excess = list(self._mailboxes)[: len(self._mailboxes) - MAX_TOKENS]
+            excess = list(islice(self._mailboxes, max(0, len(self._mailboxes) - MAX_TOKENS)))
         for oldest in excess:
             self.revoke(oldest)
         return token

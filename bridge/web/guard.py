@@ -68,6 +68,7 @@ class Guard:
             # A DNS-rebound page sends its own name here. Servers invent a host when the header is
             # missing, so it is read raw; one given twice arrives joined and is in no set.
             environ.get("HTTP_HOST", "").lower() in self._hosts
+            and _names_no_host(environ)
             and not _is_prefetch(environ)
             and (self._is_public(environ) or self._has_allowed_origin(environ))
         )
@@ -83,6 +84,11 @@ class Guard:
         if environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
             return _is_top_level_get(environ)
         return True
+
+
+def _names_no_host(environ: WSGIEnvironment) -> bool:
+    """An absolute address in the request line has a host of its own, which some servers put before Host."""
+    return str(environ.get("RAW_URI", environ.get("PATH_INFO"))).startswith("/")
 
 
 def _is_prefetch(environ: WSGIEnvironment) -> bool:

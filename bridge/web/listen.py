@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _BACKLOG = 1024
+#: A suite starts and stops many of the threaded servers; each stop waits for the next look.
+_LOOK_FOR_END_S = 0.02
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def bind_loopback(port: int) -> Listeners:
         ipv6 = _bind(socket.AF_INET6, "::1", bound_port)
     except PortTaken:
         ipv4.close()
+        if port == 0:
+            # What is free on 127.0.0.1 may be taken on ::1.
+            return bind_loopback(0)
         raise
     except OSError:
         log.warning("this machine has no ::1; programs that try only IPv6 cannot connect")
@@ -114,7 +119,10 @@ class _ThreadHandler(WSGIRequestHandler):
 def thread_servers(app: WSGIApplication, listeners: Listeners) -> Iterator[None]:
     """Serve on threads until the block ends. For tests and integrators' test suites."""
     servers = [_thread_server(app, listener) for listener in listeners.sockets]
-    threads = [threading.Thread(target=server.serve_forever, daemon=True) for server in servers]
+    threads = [
+        threading.Thread(target=server.serve_forever, args=(_LOOK_FOR_END_S,), daemon=True)
+        for server in servers
+    ]
     for thread in threads:
         thread.start()
     try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import select
 import socket
 from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from bridge.errors import DataFormatError, PhoneRefused
 from bridge.protocol.answers import answer_for, encode_answer
@@ -22,18 +22,24 @@ SOCKET_KEY = "bridge.socket"
 
 
 def neon_api(server: NeonServer, *, hold_s: float = HOLD_S) -> Blueprint:
-    """The two routes of NEON's protocol. HEAD never acts; OPTIONS is answered by the CORS layer."""
+    """The two routes of NEON's protocol. HEAD never acts; OPTIONS gets its headers from the CORS layer."""
     blueprint = Blueprint("neon", __name__)
+
+    @blueprint.after_request
+    def answer_preflight(response: Response) -> Response:
+        if request.method == "OPTIONS":
+            response.status_code = 204
+        return response
 
     @blueprint.get("/Command")
     @blueprint.post("/Command")
     def command() -> Response:
         if request.method == "HEAD":
             return _xml(b"")
-        if (request.content_length or 0) > MAX_BODY_BYTES:
-            return _refuse(DataFormatError(f"expected a body of at most {MAX_BODY_BYTES} bytes"), 413)
         try:
-            fields = parse_fields(_query(), request.content_type or "", request.get_data())
+            fields = parse_fields(_query(), request.content_type or "", _read_body())
+        except RequestEntityTooLarge:
+            return _refuse(DataFormatError(f"expected a body of at most {MAX_BODY_BYTES} bytes"), 413)
         except PhoneRefused as error:
             return _refuse(error)
         return _xml(server.answer(fields))
@@ -50,6 +56,16 @@ def neon_api(server: NeonServer, *, hold_s: float = HOLD_S) -> Blueprint:
         return _deliver(server.next_event(token, hold_s, is_gone))
 
     return blueprint
+
+
+def _read_body() -> bytes:
+    """Raises RequestEntityTooLarge."""
+    # A chunked body does not say its length, and what goes beyond the limit is cut off without a word.
+    request.max_content_length = MAX_BODY_BYTES + 1
+    body = request.get_data()
+    if len(body) > MAX_BODY_BYTES:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _query() -> str:
@@ -85,11 +101,18 @@ def _watch_client(client: socket.socket | None) -> Callable[[], bool]:
     def is_gone() -> bool:
         if client is None:
             return False
+        # Not `select`, which takes no descriptor above 1023.
+        limit_s = client.gettimeout()
         try:
-            readable, _, _ = select.select([client.fileno()], [], [], 0)
-            # Readable and nothing to read: closed. Bytes: a pipelined request.
-            return bool(readable) and client.recv(1, socket.MSG_PEEK) == b""
-        except (OSError, ValueError):
+            client.settimeout(0)
+            try:
+                # Nothing to read: closed. Bytes: a pipelined request.
+                return client.recv(1, socket.MSG_PEEK) == b""
+            finally:
+                client.settimeout(limit_s)
+        except BlockingIOError:
+            return False
+        except OSError:
             return True
 
     return is_gone

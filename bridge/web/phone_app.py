@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -10,6 +12,7 @@ from flask_cors import CORS
 from bridge.engines.simulated import SimulatedEngine
 from bridge.errors import InvalidCredentials
 from bridge.protocol.addresses import strip_controls
+from bridge.protocol.fields import MAX_BODY_BYTES
 from bridge.server.neon_server import NeonServer
 from bridge.web.guard import Guard, loopback_hosts, loopback_origins
 from bridge.web.neon_api import HOLD_S, neon_api
@@ -32,6 +35,11 @@ def allowed_origins(port: int, more: tuple[str, ...] = ()) -> frozenset[str]:
     return loopback_origins(port) | {*DEFAULT_ORIGINS, *more}
 
 
+def exact_patterns(origins: Iterable[str]) -> list[re.Pattern[str]]:
+    """For flask-cors, which would read the brackets of http://[::1] as a pattern of its own."""
+    return [re.compile(re.escape(origin) + r"\Z") for origin in sorted(origins)]
+
+
 def create_phone_app(
     server: NeonServer,
     *,
@@ -42,8 +50,15 @@ def create_phone_app(
 ) -> WSGIApplication:
     """`origins`: exact web origins that may use the phone, beside our own."""
     app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     allowed = allowed_origins(port, origins)
-    CORS(app, origins=sorted(allowed), max_age=PREFLIGHT_MAX_AGE_S, send_wildcard=False)
+    CORS(
+        app,
+        origins=exact_patterns(allowed),
+        max_age=PREFLIGHT_MAX_AGE_S,
+        send_wildcard=False,
+        always_send=False,
+    )
     app.register_blueprint(neon_api(server, hold_s=hold_s))
     if simulator is not None:
         app.register_blueprint(simulator_api(server, simulator))

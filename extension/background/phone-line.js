@@ -1,0 +1,241 @@
+// @ts-check
+/**
+ * The phone as the extension sees it: the JS bridge, callers' names, and calls ready to be shown. Knows
+ * no browser; the offscreen Worker hosts it in Chrome, the background page in Firefox.
+ */
+
+import { parseAddress } from "../sdk/addresses.js";
+import { NeonBridgeError } from "../sdk/errors.js";
+import { CALL_EVENTS, PHONE_EVENTS } from "../sdk/names.js";
+import { NeonBridge } from "../sdk/bridge.js";
+import { cleanDialable } from "../sdk/numbers.js";
+import { NumberPlan } from "./number-plan.js";
+
+/** A name that comes later than this comes too late to be waited for. */
+export const LOOKUP_MS = 2000;
+const COMMANDS = new Set(["accept", "hangUp", "hold", "resume"]);
+const CLIENT = "extension/0.1.0";
+
+/**
+ * @typedef {import("../sdk/calls.js").CallRecord} CallRecord
+ * @typedef {import("../sdk/helper-transport.js").LookupResult} LookupResult
+ * @typedef {import("../sdk/bridge.js").PhoneStatus} PhoneStatus
+ * @typedef {import("../sdk/helper-transport.js").Cursor} Cursor
+ * @typedef {{ neonUrl: string, user: string, password: string, helperUrl: string, helperToken: string,
+ *   country: string, areaCode: string }} LineSettings
+ * @typedef {{ isConnected: boolean, via: "neon" | "helper" | null, isSettled: boolean,
+ *   error: { code: string, message: string, details: Record<string, string> } | null }} LineStatus
+ * @typedef {{ name: "calls", calls: CardView[], records: CallRecord[], change: string }
+ *   | { name: "status", status: LineStatus } | { name: "cursor", cursor: Cursor }} LineNews
+ */
+
+export class PhoneLine {
+  /** @type {NeonBridge | null} */
+  #bridge = null;
+  /** @type {NumberPlan | null} */
+  #plan = null;
+  /** @type {Map<string, LookupResult>} */
+  #lookups = new Map();
+
+  /**
+   * @param {{ library: LibPhoneNumberApi, onNews: (news: LineNews) => void, fetch?: import("../sdk/http.js").Fetch }} parts
+   */
+  constructor({ library, onNews, fetch }) {
+    this.library = library;
+    this.onNews = onNews;
+    this.fetch = fetch;
+  }
+
+  /**
+   * Begin anew with these settings. `records` and `cursor` are what an earlier line left behind.
+   * @param {{ settings: LineSettings, records?: readonly CallRecord[], cursor?: Cursor | null }} given
+   */
+  configure({ settings, records, cursor = null }) {
+    const kept = records ?? this.#bridge?.book.calls ?? [];
+    this.#bridge?.close();
+    this.#plan = new NumberPlan({ library: this.library, ...settings });
+    this.#bridge = hasPhone(settings) ? this.#startBridge(settings, kept, cursor) : null;
+    if (!this.#bridge) this.onNews({ name: "status", status: notSetUp() });
+  }
+
+  /** @param {LineSettings} settings @param {readonly CallRecord[]} records @param {Cursor | null} cursor */
+  #startBridge(settings, records, cursor) {
+    const onCursor = (/** @type {Cursor} */ now) => this.onNews({ name: "cursor", cursor: now });
+    const bridge = new NeonBridge({ ...settings, client: CLIENT, fetch: this.fetch, cursor, onCursor });
+    bridge.book.restore(records);
+    for (const name of CALL_EVENTS) bridge.on(name, (call) => this.#takeCall(bridge, name, call.callId));
+    for (const name of PHONE_EVENTS) bridge.on(name, () => this.#tellStatus(bridge));
+    bridge.start();
+    return bridge;
+  }
+
+  /**
+   * Dial what stands on a page, in a link or in the popup.
+   * @param {{ number: string, clickId: string, source: string }} given
+   * @returns {Promise<{ number: string, formatted: string }>}
+   */
+  async dial({ number, clickId, source }) {
+    const digits = this.plan.complete(cleanDialable(number));
+    await this.bridge.dial(digits, { clickId, source });
+    return { number: digits, formatted: this.plan.describe(digits).formatted };
+  }
+
+  /** @param {{ callId: string, command: string }} given */
+  async act({ callId, command }) {
+    if (!COMMANDS.has(command)) throw new NeonBridgeError("invalid_input", `No command "${command}".`);
+    await this.bridge.act(callId, command);
+  }
+
+  /** The last calls, newest first: the helper's journal, or what this browser saw. @returns {Promise<RecentCall[]>} */
+  async recentCalls() {
+    const { helper } = this.bridge;
+    if (!helper) return this.#views(this.bridge).reverse().map(recentOfView);
+    return (await helper.calls()).map(recentOfHelper);
+  }
+
+  get bridge() {
+    if (!this.#bridge) throw new NeonBridgeError("not_connected", notSetUp().error.message);
+    return this.#bridge;
+  }
+
+  get plan() {
+    if (!this.#plan) throw new NeonBridgeError("not_connected", notSetUp().error.message);
+    return this.#plan;
+  }
+
+  /** @param {NeonBridge} bridge @param {string} change @param {string} callId */
+  #takeCall(bridge, change, callId) {
+    this.#tellCalls(bridge, change);
+    const isOver = bridge.book.find(callId)?.state === "ended";
+    if (bridge.helper && !this.#lookups.has(callId) && !(isOver && change !== "call:missed")) void this.#lookUp(bridge, callId);
+  }
+
+  /** The card is on the screen by now; the name joins it. @param {NeonBridge} bridge @param {string} callId */
+  async #lookUp(bridge, callId) {
+    const call = bridge.book.find(callId);
+    if (!call) return;
+    try {
+      this.#lookups.set(callId, await bridge.lookup(partyOf(call), { limitMs: LOOKUP_MS }));
+      this.#tellCalls(bridge, "lookup");
+    } catch {
+      // Without a name the card shows the number; the helper's own trouble shows in the status.
+    }
+  }
+
+  /** @param {NeonBridge} bridge @param {string} change */
+  #tellCalls(bridge, change) {
+    if (bridge !== this.#bridge) return;
+    const records = [...bridge.book.calls];
+    const ids = new Set(records.map(({ id }) => id));
+    for (const id of this.#lookups.keys()) if (!ids.has(id)) this.#lookups.delete(id);
+    this.onNews({ name: "calls", calls: this.#views(bridge), records, change });
+  }
+
+  /** @param {NeonBridge} bridge */
+  #tellStatus(bridge) {
+    if (bridge !== this.#bridge) return;
+    const { isConnected, via, error, isSettled } = bridge.status;
+    this.onNews({ name: "status", status: { isConnected, via, isSettled, error: error?.toJSON() ?? null } });
+  }
+
+  /** @param {NeonBridge} bridge */
+  #views(bridge) {
+    return bridge.book.calls.map((call) => viewOf(call, this.#lookups.get(call.id), this.plan));
+  }
+}
+
+/** @param {LineSettings} settings */
+function hasPhone({ user, helperToken }) {
+  return Boolean(user || helperToken);
+}
+
+function notSetUp() {
+  const message = "No phone is set up yet. Enter NEON's user and password in Options, or pair the helper.";
+  return { isConnected: false, via: null, isSettled: true, error: { code: "not_set_up", message, details: {} } };
+}
+
+/** The address of whom one talks to. @param {CallRecord} call */
+function partyOf(call) {
+  return call.direction === "inbound" ? call.from : call.to;
+}
+
+/**
+ * A call as the card shows it.
+ * @param {CallRecord} call @param {LookupResult | undefined} lookup @param {NumberPlan} plan
+ * @returns {CardView}
+ */
+export function viewOf(call, lookup, plan) {
+  const party = parseAddress(partyOf(call));
+  const digits = dialableOf(party.number);
+  const described = plan.describe(digits);
+  return {
+    id: call.id,
+    state: call.state,
+    direction: call.direction,
+    endReason: call.endReason,
+    displayName: party.displayName,
+    number: party.isPrivate ? "" : lookup?.address.formatted || described.formatted || sipAddressOf(party),
+    dialable: party.isPrivate ? "" : digits,
+    isPrivate: party.isPrivate,
+    country: described.country,
+    people: peopleOf(call, lookup),
+    isAmbiguous: lookup?.ambiguous ?? false,
+    isLookedUp: lookup !== undefined,
+    startedAt: call.firstSeen,
+    answeredAt: call.answeredAt,
+    endedAt: call.endedAt,
+    durationMs: call.durationMs || (call.answeredAt && call.endedAt ? call.endedAt - call.answeredAt : 0),
+  };
+}
+
+/** @param {string} number */
+function dialableOf(number) {
+  try {
+    return cleanDialable(number);
+  } catch {
+    return "";
+  }
+}
+
+/** @param {{ user: string, host: string }} party */
+function sipAddressOf({ user, host }) {
+  return host ? `${user}@${host}` : user;
+}
+
+/** Those who fit equally well; or the best. @param {CallRecord} call @param {LookupResult | undefined} lookup @returns {Person[]} */
+function peopleOf(call, lookup) {
+  if (!lookup) return call.contact ? [personOf(call.contact, "")] : [];
+  const [best] = lookup.candidates;
+  const chosen = lookup.ambiguous ? lookup.candidates.filter(({ score }) => score === best.score) : lookup.candidates.slice(0, 1);
+  return chosen.map(({ contact, reason }) => personOf(contact, reason));
+}
+
+/** @param {import("../sdk/helper-transport.js").Contact} contact @param {string} reason @returns {Person} */
+function personOf({ id, name, company, title, url }, reason) {
+  return { id, name: name || company, company: name ? company : "", title, url, reason };
+}
+
+/**
+ * @typedef {{ name: string, number: string, dialable: string, direction: string, endReason: string, state: string,
+ *   startedAt: number, durationMs: number }} RecentCall
+ */
+
+/** @param {CardView} view @returns {RecentCall} */
+function recentOfView({ people, displayName, number, dialable, direction, endReason, state, startedAt, durationMs }) {
+  return { name: people[0]?.name || displayName, number, dialable, direction, endReason, state, startedAt, durationMs };
+}
+
+/** @param {import("../sdk/helper-transport.js").HelperCall} call @returns {RecentCall} */
+function recentOfHelper(call) {
+  const party = call.direction === "inbound" ? call.from : call.to;
+  return {
+    name: call.contact?.name || call.contact?.company || party.display_name,
+    number: party.private ? "" : party.formatted,
+    dialable: party.private ? "" : (party.e164 ?? dialableOf(parseAddress(party.raw).number)),
+    direction: call.direction,
+    endReason: call.end_reason ?? "",
+    state: call.state,
+    startedAt: Date.parse(call.started_at),
+    durationMs: call.duration_ms ?? 0,
+  };
+}

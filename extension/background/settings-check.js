@@ -1,0 +1,44 @@
+// @ts-check
+/** Settings as a person types them, made exact or refused with a sentence that says what was expected. */
+
+import { NeonBridgeError } from "../sdk/errors.js";
+
+/** The manifest allows these hosts and no others. */
+const LOOPBACK = new Set(["localhost", "127.0.0.1"]);
+
+/** @typedef {Partial<import("../platform/settings.js").Settings>} Changes */
+
+/** @param {Changes} changes @returns {Changes} */
+export function checkSettings(changes) {
+  const checked = { ...changes };
+  if (changes.neonUrl !== undefined) checked.neonUrl = checkUrl(changes.neonUrl);
+  if (changes.helperUrl !== undefined) checked.helperUrl = checkUrl(changes.helperUrl);
+  if (changes.country !== undefined) checked.country = checkCountry(changes.country);
+  if (changes.areaCode !== undefined) checked.areaCode = checkAreaCode(changes.areaCode);
+  return checked;
+}
+
+/** @param {string} text */
+function checkUrl(text) {
+  const trimmed = text.trim().replace(/\/+$/, "");
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
+  const isOurs = url && url.protocol === "http:" && LOOPBACK.has(url.hostname) && url.pathname === "/" && !url.username;
+  if (isOurs) return url.origin;
+  throw new NeonBridgeError("invalid_url", `"${trimmed}" is not an address on this computer: expected one like http://localhost:15060.`, {
+    details: { description: trimmed },
+  });
+}
+
+/** @param {string} text */
+function checkCountry(text) {
+  const country = text.trim().toUpperCase();
+  if (/^[A-Z]{2}$/.test(country)) return country;
+  throw new NeonBridgeError("invalid_country", `"${text}" is not a country: expected two letters, such as BR.`);
+}
+
+/** @param {string} text */
+function checkAreaCode(text) {
+  const areaCode = text.trim().replace(/^0+/, "");
+  if (/^[0-9]{0,5}$/.test(areaCode)) return areaCode;
+  throw new NeonBridgeError("invalid_area_code", `"${text}" is not an area code: expected digits, such as 11.`);
+}

@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Content scripts: registered once for every site, injected by the browser only where the person has
+ * allowed the site. Tabs that are open at that moment get them by hand.
+ */
+
+import { browser } from "../platform/browser.js";
+
+const EVERYWHERE = "*://*/*";
+const SCRIPT_ID = "neon-page";
+const SCRIPTS = ["icon", "find-numbers", "observe", "highlight", "chip", "card", "main"].map((name) => `content/${name}.js`);
+const STYLES = ["content/highlight.css"];
+const LIBRARY = "vendor/libphonenumber-js/libphonenumber-max.js";
+
+/** The browser keeps the registration; after an update it is renewed. */
+export async function registerScripts() {
+  /** @type {chrome.scripting.RegisteredContentScript} */
+  const script = {
+    id: SCRIPT_ID,
+    matches: [EVERYWHERE],
+    js: SCRIPTS,
+    css: STYLES,
+    allFrames: true,
+    matchOriginAsFallback: true,
+    runAt: "document_idle",
+    persistAcrossSessions: true,
+  };
+  const known = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
+  if (known.length) await browser.scripting.updateContentScripts([script]);
+  else await browser.scripting.registerContentScripts([script]);
+}
+
+/** Into the tabs that are open and allowed, which the registration does not reach. */
+export async function injectIntoOpenTabs() {
+  const tabs = await browser.tabs.query({ url: [EVERYWHERE] });
+  await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : injectIntoTab(id))));
+}
+
+/** @param {number} tabId */
+async function injectIntoTab(tabId) {
+  const target = { tabId, allFrames: true };
+  try {
+    await browser.scripting.insertCSS({ target, files: STYLES });
+    await browser.scripting.executeScript({ target, files: SCRIPTS });
+  } catch {
+    // A page of the browser, a site that is not allowed, or a tab that closes: not ours to touch.
+  }
+}
+
+/** Give a frame the number library, which most frames never need. @param {number} tabId @param {number} frameId */
+export async function loadNumberLibrary(tabId, frameId) {
+  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [LIBRARY] });
+}

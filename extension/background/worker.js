@@ -1,0 +1,218 @@
+// @ts-check
+/**
+ * The background: listeners first, state later. Chrome stops it when idle and starts it for any event,
+ * so everything it knows is read from the session's storage and can be lost at any time.
+ */
+
+import { HelperTransport } from "../sdk/helper-transport.js";
+import { systemClock } from "../sdk/clock.js";
+import { NeonBridgeError } from "../sdk/errors.js";
+import { browser, words } from "../platform/browser.js";
+import { SESSION, keepFromPages, readSession, readSettings, writeSession, writeSettings } from "../platform/settings.js";
+import { cardFiles } from "./card-files.js";
+import { Clicks } from "./clicks.js";
+import { connect } from "./connection.js";
+import { numberInLink } from "./links.js";
+import { createDispatcher } from "./messages.js";
+import { Pairing } from "./pairing.js";
+import { browserScreen, forgetCardWindow } from "./screen.js";
+import { ScreenPop } from "./screen-pop.js";
+import { injectIntoOpenTabs, loadNumberLibrary, registerScripts } from "./sites.js";
+import { checkSettings } from "./settings-check.js";
+
+/** The shortest that Chrome allows; it brings back an offscreen document that died. */
+const WATCHDOG_MINUTES = 0.5;
+const WATCHDOG = "watchdog";
+const CLIENT = "extension/0.1.0";
+
+/** @typedef {import("./phone-line.js").LineStatus} LineStatus */
+
+/** @type {LineStatus} */
+let status = { isConnected: false, via: null, isSettled: false, error: null };
+
+const screenPop = new ScreenPop({ screen: browserScreen });
+const connection = connect({ onNews: (news) => takeNews(news), readBeginning });
+const clicks = new Clicks({
+  read: async () => (await readSession(SESSION.clicks)) ?? {},
+  write: (entries) => writeSession({ [SESSION.clicks]: entries }),
+});
+const pairing = new Pairing({
+  helperAt: (url) => new HelperTransport({ url, client: CLIENT, fetch: (...given) => fetch(...given) }),
+  readSettings,
+  saveSettings: applySettings,
+  sleep: systemClock.sleep,
+});
+
+// State ---------------------------------------------------------------------------------------------
+
+const ready = restore();
+
+async function restore() {
+  const [calls, dismissed, known] = await Promise.all([
+    readSession(SESSION.calls),
+    readSession(SESSION.dismissed),
+    readSession(SESSION.status),
+    keepFromPages(),
+  ]);
+  screenPop.restore(calls ?? [], dismissed ?? []);
+  status = known ?? status;
+}
+
+async function readBeginning() {
+  const [settings, records, cursor] = await Promise.all([
+    readSettings(),
+    readSession(SESSION.records),
+    readSession(SESSION.cursor),
+  ]);
+  return { settings, records: records ?? [], cursor: cursor ?? null };
+}
+
+/** @param {Partial<import("../platform/settings.js").Settings>} changes */
+async function applySettings(changes) {
+  const before = await readSettings();
+  const settings = await writeSettings(checkSettings(changes));
+  // Another helper numbers its events differently.
+  if (settings.helperUrl !== before.helperUrl) await writeSession({ [SESSION.cursor]: null });
+  await connection.ensure();
+  await connection.request("configure", { settings, cursor: await readSession(SESSION.cursor) });
+  return settings;
+}
+
+// News of the phone ---------------------------------------------------------------------------------
+
+/** @param {import("./phone-line.js").LineNews} news */
+async function takeNews(news) {
+  await ready;
+  if (news.name === "calls") {
+    // Shown first, stored after: the person waits for the one, nobody for the other.
+    const shown = screenPop.update(news.calls, news.change);
+    void writeSession({ [SESSION.calls]: news.calls, [SESSION.records]: news.records, [SESSION.dismissed]: screenPop.dismissed });
+    await shown;
+  } else if (news.name === "status") {
+    status = news.status;
+    void writeSession({ [SESSION.status]: status });
+    browser.runtime.sendMessage({ type: "status:changed", status: statusInWords() }).catch(ignoreNobody);
+    await showBadge();
+  } else {
+    await writeSession({ [SESSION.cursor]: news.cursor });
+  }
+}
+
+async function showBadge() {
+  const isLost = status.isSettled && !status.isConnected;
+  await browser.action.setBadgeText({ text: isLost ? "!" : "" });
+  await browser.action.setBadgeBackgroundColor({ color: "#c0272d" });
+  await browser.action.setTitle({ title: `NEON bridge: ${statusInWords().title}` });
+}
+
+function statusInWords() {
+  return { ...status, title: titleOf(status), advice: adviceOf(status) };
+}
+
+/** What to do, or why it is so, where there is something to say. @param {LineStatus} given */
+function adviceOf({ error, isConnected }) {
+  if (!error) return "";
+  return isConnected ? words("status_helper_why") : sentence(error);
+}
+
+/** @param {LineStatus} given */
+function titleOf({ isConnected, via, isSettled }) {
+  if (isConnected) return words(via === "helper" ? "status_helper" : "status_direct");
+  return words(isSettled ? "status_lost" : "status_connecting");
+}
+
+/** @param {{ code: string, message: string, details: Record<string, string> }} error */
+function sentence({ code, message, details }) {
+  return words(`error_${code}`, details.host ?? details.description ?? "", details.description ?? "") || message;
+}
+
+/** No popup, options page or card window is open. */
+function ignoreNobody() {}
+
+// Messages ------------------------------------------------------------------------------------------
+
+/** @type {Record<string, (message: any, sender: chrome.runtime.MessageSender) => unknown>} */
+const handlers = {
+  "page:hello": async () => {
+    const [{ css, icons }, { country, areaCode }] = await Promise.all([cardFiles(), readSettings(), ready]);
+    return { css, icons, numbers: { country, areaCode }, calls: screenPop.current };
+  },
+  "numbers:load": (_, { tab, frameId }) => loadNumberLibrary(/** @type {number} */ (tab?.id), frameId ?? 0),
+  "number:dial": ({ number, clickId, source }) => dial(String(number), String(clickId), source),
+  "call:act": ({ callId, command }) => connection.request("act", { callId, command }),
+  "call:dismiss": async ({ callId }) => {
+    await ready;
+    await screenPop.dismiss(String(callId));
+    await writeSession({ [SESSION.dismissed]: screenPop.dismissed });
+  },
+  "calls:current": async () => {
+    await ready;
+    return { calls: screenPop.current };
+  },
+  "calls:recent": async () => ({ calls: await connection.request("recentCalls") }),
+  "status:get": async () => {
+    await ready;
+    return statusInWords();
+  },
+  "settings:get": readSettings,
+  "settings:set": ({ changes }) => applySettings(changes),
+  "pairing:try": () => void pairing.tryDemo(),
+  "pairing:ask": () => pairing.ask(),
+  "pairing:confirm": ({ pairingId, code }) => pairing.confirm(String(pairingId), String(code)),
+  "pairing:forget": () => applySettings({ helperToken: "" }),
+  "sites:changed": injectIntoOpenTabs,
+  "line:hello": async () => connection.request("configure", await readBeginning()),
+  "line:news": ({ news }) => takeNews(news),
+};
+
+const SOURCES = new Set(["page", "link", "popup"]);
+
+/** @param {string} number @param {string} clickId @param {unknown} source */
+function dial(number, clickId, source) {
+  if (!/^[0-9a-f-]{36}$/.test(clickId)) throw new NeonBridgeError("invalid_input", "Expected a click id.");
+  const from = SOURCES.has(/** @type {string} */ (source)) ? source : "page";
+  return clicks.once(clickId, () => connection.request("dial", { number: numberInLink(number), clickId, source: from }));
+}
+
+const dispatch = createDispatcher(
+  handlers,
+  {
+    ownId: browser.runtime.id,
+    ownOrigin: new URL(browser.runtime.getURL("/")).origin,
+    offscreenUrl: browser.runtime.getURL("offscreen/offscreen.html"),
+  },
+  sentence,
+);
+
+// Listeners -----------------------------------------------------------------------------------------
+
+browser.runtime.onMessage.addListener((message, sender, respond) => {
+  // Sent to the offscreen document, or by us to our own pages.
+  if (message?.target === "offscreen") return false;
+  void dispatch(message, sender).then(respond);
+  return true;
+});
+browser.tabs.onActivated.addListener(async ({ tabId }) => {
+  await ready;
+  await screenPop.showInTab(tabId);
+});
+browser.windows.onRemoved.addListener((windowId) => void forgetCardWindow(windowId));
+browser.permissions.onAdded.addListener(() => void injectIntoOpenTabs());
+browser.alarms.onAlarm.addListener(({ name }) => {
+  if (name === WATCHDOG) wakeUp();
+});
+browser.runtime.onInstalled.addListener(async ({ reason }) => {
+  await registerScripts();
+  await injectIntoOpenTabs();
+  if (reason === "install") await browser.runtime.openOptionsPage();
+});
+browser.runtime.onStartup.addListener(wakeUp);
+
+function wakeUp() {
+  void connection.ensure();
+  void pairing.tryDemo();
+}
+
+void browser.alarms.create(WATCHDOG, { periodInMinutes: WATCHDOG_MINUTES });
+void connection.ensure();
+void pairing.keepTrying();

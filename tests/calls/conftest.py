@@ -1,0 +1,117 @@
+"""A journal on a fresh database, a clock that moves when told to, and a phone that tells events."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bridge.calls.journal import Journal
+from bridge.contacts.lookup import Directory
+from bridge.contacts.store import ContactStore
+from bridge.database import open_database
+from bridge.numbers import NumberPlan
+from bridge.protocol.events import (
+    AnyEvent,
+    CallAnswered,
+    CallEvent,
+    CallFinalized,
+    CallStarted,
+    CallTransferred,
+    Direction,
+)
+
+PLAN = NumberPlan("BR", "11")
+US, CALLER = "sip:demo@sip.example.com", "sip:+5511987654321@sip.acme.com"
+
+
+class Clock:
+    """UTC without a zone, standing still."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 14, 0, 0)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class Phone:
+    """Tells what a NEON would tell of calls, by NEON's ids."""
+
+    def __init__(self, tell: Callable[[AnyEvent], None]) -> None:
+        self.tell = tell
+        self._seen: dict[str, CallEvent] = {}
+
+    def ring(self, neon_id: str, caller: str = CALLER) -> None:
+        self._start(CallStarted(call_id=neon_id, direction=Direction.INBOUND, from_=caller, to=US))
+
+    def dial(self, neon_id: str, number: str) -> None:
+        to = f"sip:{number}@sip.example.com"
+        self._start(CallStarted(call_id=neon_id, direction=Direction.OUTBOUND, from_=US, to=to))
+
+    def tell_again(self, neon_id: str) -> None:
+        self.tell(self._seen[neon_id])
+
+    def answer(self, neon_id: str) -> None:
+        self.tell(self._same(CallAnswered, neon_id))
+
+    def transfer(self, neon_id: str) -> None:
+        self.tell(self._same(CallTransferred, neon_id))
+
+    def end(self, neon_id: str, *, sip_error: str = "", duration_ms: int = 0) -> None:
+        end = self._same(CallFinalized, neon_id)
+        assert isinstance(end, CallFinalized)
+        self.tell(replace(end, sip_error=sip_error, duration_ms=duration_ms))
+
+    def _start(self, event: CallStarted) -> None:
+        self._seen[event.call_id] = event
+        self.tell(event)
+
+    def _same(self, kind: type[CallEvent], neon_id: str) -> CallEvent:
+        seen = self._seen[neon_id]
+        return kind(call_id=neon_id, direction=seen.direction, from_=seen.from_, to=seen.to)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file; copying it is quicker than migrating for each test."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    open_database(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
+    path = tmp_path / "journal.db"
+    shutil.copy(empty_database, path)
+    engine = open_database(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def contacts(database: Engine) -> ContactStore:
+    return ContactStore(database, PLAN)
+
+
+@pytest.fixture
+def journal(database: Engine, contacts: ContactStore, clock: Clock) -> Journal:
+    return Journal(database, Directory(contacts, PLAN), clock=clock)
+
+
+@pytest.fixture
+def phone(journal: Journal) -> Phone:
+    return Phone(journal.record)

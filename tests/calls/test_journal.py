@@ -1,0 +1,199 @@
+"""Calls as the journal derives them from a phone's events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bridge.calls.journal import Journal
+from bridge.contacts.importers.base import ParsedContact, ParsedPhone
+from bridge.contacts.store import ContactStore
+from bridge.errors import NotFound
+from bridge.protocol.events import (
+    CallAnswered,
+    CallFinalized,
+    CallStarted,
+    Direction,
+    UnknownEvent,
+    UnreadableAnswer,
+)
+
+if TYPE_CHECKING:
+    from tests.calls.conftest import Clock, Phone
+
+
+def names(journal: Journal) -> list[str]:
+    return [event["name"] for event in journal.events_since(0).events]
+
+
+def only_call(journal: Journal) -> dict[str, Any]:
+    (call,) = journal.list_calls()
+    return call
+
+
+def test_incoming_call_is_answered_and_ends_with_its_duration(
+    journal: Journal, phone: Phone, clock: Clock
+) -> None:
+    phone.ring("7")
+    assert only_call(journal)["state"] == "ringing"
+    clock.move(4)
+    phone.answer("7")
+    assert only_call(journal)["state"] == "talking"
+    clock.move(61.5)
+    phone.end("7", duration_ms=61_400)
+
+    call = only_call(journal)
+    assert call["direction"] == "inbound"
+    assert call["state"] == "ended"
+    assert call["from"]["e164"] == "+5511987654321"
+    assert call["started_at"] == "2026-03-02T14:00:00.000Z"
+    assert call["answered_at"] == "2026-03-02T14:00:04.000Z"
+    assert call["ended_at"] == "2026-03-02T14:01:05.500Z"
+    assert call["duration_ms"] == 61_400
+    assert call["end_reason"] == "completed"
+    assert call["raw"] == {"CallId": "7"}
+    assert names(journal) == ["call:ringing", "call:answered", "call:ended"]
+
+
+@pytest.mark.parametrize(
+    ("is_inbound", "sip_error", "reason", "last_event"),
+    [
+        (True, "487", "missed", "call:missed"),
+        (True, "603", "declined", "call:ended"),
+        (False, "486", "busy", "call:ended"),
+        (False, "408", "no_answer", "call:ended"),
+        (False, "404", "not_found", "call:ended"),
+        (False, "487", "canceled", "call:ended"),
+    ],
+)
+def test_call_that_nobody_answered_ends_with_its_reason(
+    journal: Journal, phone: Phone, is_inbound: bool, sip_error: str, reason: str, last_event: str
+) -> None:
+    if is_inbound:
+        phone.ring("7")
+    else:
+        phone.dial("7", "1132654321")
+    phone.end("7", sip_error=sip_error)
+    call = only_call(journal)
+    assert (call["end_reason"], call["answered_at"], call["duration_ms"]) == (reason, None, 0)
+    assert names(journal)[-1] == last_event
+
+
+def test_transferred_call_goes_on_until_it_ends(journal: Journal, phone: Phone) -> None:
+    phone.ring("7")
+    phone.answer("7")
+    phone.transfer("7")
+    assert only_call(journal)["state"] == "talking"
+    phone.end("7", duration_ms=900)
+    assert only_call(journal)["end_reason"] == "completed"
+    assert names(journal) == ["call:ringing", "call:answered", "call:transferred", "call:ended"]
+
+
+def test_end_without_type_keeps_the_direction_of_the_start(journal: Journal, phone: Phone) -> None:
+    # Of an event's fields any may be absent; the codec then takes a call for an incoming one.
+    phone.dial("7", "1132654321")
+    phone.tell(CallFinalized(call_id="7", direction=Direction.INBOUND, from_="", to="", sip_error="486"))
+    call = only_call(journal)
+    assert (call["direction"], call["end_reason"]) == ("outbound", "busy")
+    assert call["to"]["raw"] == "sip:1132654321@sip.example.com"
+
+
+def test_second_answer_changes_nothing(journal: Journal, phone: Phone, clock: Clock) -> None:
+    phone.ring("7")
+    phone.answer("7")
+    clock.move(5)
+    phone.answer("7")
+    assert only_call(journal)["answered_at"] == "2026-03-02T14:00:00.000Z"
+    assert names(journal) == ["call:ringing", "call:answered"]
+
+
+def test_a_very_long_neon_id_is_still_one_call(journal: Journal, phone: Phone) -> None:
+    phone.ring("7" * 300)
+    phone.answer("7" * 300)
+    phone.end("7" * 300, duration_ms=10)
+    assert only_call(journal)["end_reason"] == "completed"
+
+
+def test_an_impossible_duration_fits_the_column(journal: Journal, phone: Phone) -> None:
+    phone.ring("7")
+    phone.end("7", duration_ms=10**15 - 1)
+    assert only_call(journal)["duration_ms"] == 2**31 - 1
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "names_told"),
+    [
+        (CallAnswered, "talking", ["call:answered"]),
+        (CallFinalized, "ended", ["call:missed"]),
+        (CallStarted, "ringing", ["call:ringing"]),
+    ],
+)
+def test_call_not_seen_before_is_adopted(
+    journal: Journal, event: type[CallAnswered], state: str, names_told: list[str]
+) -> None:
+    journal.record(event(call_id="9", direction=Direction.INBOUND, from_="sip:32@acme.com", to="sip:me@x"))
+    call = only_call(journal)
+    assert (call["state"], call["from"]["raw"], call["raw"]) == (state, "sip:32@acme.com", {"CallId": "9"})
+    assert names(journal) == names_told
+
+
+@pytest.mark.parametrize(
+    ("event", "raw"),
+    [
+        (UnknownEvent(name="OnParked", raw={"Slot": "7"}), {"Name": "OnParked", "Slot": "7"}),
+        (UnreadableAnswer(raw={"Reason": "cut off"}), {"Name": "Unreadable", "Reason": "cut off"}),
+    ],
+)
+def test_what_is_no_event_of_a_call_is_kept_as_it_came(
+    journal: Journal, event: UnknownEvent, raw: dict[str, str]
+) -> None:
+    journal.record(event)
+    (found,) = journal.events_since(0).events
+    assert (found["name"], found["call_id"], found["call"], found["raw"]) == ("phone:unknown", None, None, raw)
+    assert journal.list_calls() == []
+
+
+def test_raw_fields_of_the_phone_are_kept(journal: Journal) -> None:
+    fields = {"CallId": "7", "Type": "incoming", "From": "tel:32", "To": "", "Queue": "sales"}
+    journal.record(
+        CallStarted(call_id="7", direction=Direction.INBOUND, from_="tel:32", to="", raw=fields),
+    )
+    assert journal.events_since(0).events[0]["raw"] == {"Name": "OnNewCall", **fields}
+
+
+def test_the_contact_is_looked_up_when_read(journal: Journal, phone: Phone, contacts: ContactStore) -> None:
+    phone.ring("7")
+    assert only_call(journal)["contact"] is None
+    with contacts.importing("test") as batch:
+        batch.add(ParsedContact(line=1, name="Ana Lima", phones=(ParsedPhone("(11) 98765-4321"),)))
+    assert only_call(journal)["contact"]["name"] == "Ana Lima"
+    assert journal.events_since(0).events[0]["call"]["contact"]["name"] == "Ana Lima"
+
+
+def test_notes_and_outcome_are_set_apart(journal: Journal, phone: Phone) -> None:
+    phone.ring("7")
+    call_id = only_call(journal)["call_id"]
+    journal.update_call(call_id, notes="calls back", outcome=None)
+    call = journal.update_call(call_id, notes=None, outcome="sold")
+    assert (call["notes"], call["outcome"]) == ("calls back", "sold")
+    assert journal.update_call(call_id, notes="", outcome=None)["notes"] == ""
+    with pytest.raises(NotFound):
+        journal.update_call("nobody", notes="x", outcome=None)
+
+
+def test_calls_are_listed_newest_first_page_by_page(journal: Journal, phone: Phone, clock: Clock) -> None:
+    for neon_id in "12345":
+        phone.ring(neon_id, f"sip:3{neon_id}@acme.com")
+        # Two of them begin at the same time.
+        clock.move(0 if neon_id == "2" else 1)
+    every = journal.list_calls()
+    assert [call["started_at"] for call in every] == sorted((c["started_at"] for c in every), reverse=True)
+
+    paged, before = [], ""
+    while page := journal.list_calls(limit=2, before=before):
+        paged += page
+        before = page[-1]["call_id"]
+    assert paged == every
+    with pytest.raises(NotFound):
+        journal.list_calls(before="nobody")

@@ -1,0 +1,124 @@
+"""Numbered events: dense ids, cursors, waiting, and nobody told before the commit."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import Engine, event, insert
+
+from bridge.calls.journal import MAX_EVENTS, EventsPage, Journal
+from bridge.calls.models import events
+from bridge.errors import CursorGone
+
+if TYPE_CHECKING:
+    from tests.calls.conftest import Clock, Phone
+
+
+def ids(page: EventsPage) -> list[int]:
+    return [found["id"] for found in page.events]
+
+
+def test_ids_are_dense_and_in_order_also_after_a_write_that_failed(journal: Journal, phone: Phone) -> None:
+    phone.ring("1")
+    journal.begin_dial("+551132654321", click_id="c", source="page")
+    journal.begin_dial("+551132654321", click_id="c", source="page")
+    phone.ring("2")
+    phone.end("1")
+    assert ids(journal.events_since(0)) == [1, 2, 3]
+    assert journal.last_event_id() == 3
+
+
+def test_an_event_shows_its_call_as_it_then_was(journal: Journal, phone: Phone, clock: Clock) -> None:
+    phone.ring("7")
+    clock.move(2)
+    phone.answer("7")
+    phone.end("7", duration_ms=300)
+    found = journal.events_since(0).events
+    assert [each["call"]["state"] for each in found] == ["ringing", "talking", "ended"]
+    assert [each["call"]["duration_ms"] for each in found] == [0, 0, 300]
+    assert [each["at"][-9:] for each in found] == ["0:00.000Z", "0:02.000Z", "0:02.000Z"]
+
+
+def test_a_cursor_gives_what_came_after_it(journal: Journal, phone: Phone) -> None:
+    for neon_id in "123":
+        phone.ring(neon_id)
+    page = journal.events_since(1)
+    assert (ids(page), page.last, page.store_id) == ([2, 3], 3, journal.store_id)
+    assert journal.events_since(3).as_dict() == {"events": [], "last": 3, "store_id": journal.store_id}
+
+
+def test_without_a_cursor_it_says_where_the_journal_is(journal: Journal, phone: Phone) -> None:
+    assert journal.events_since(None).last == 0
+    phone.ring("7")
+    page = journal.events_since(None, wait_s=30)
+    assert (ids(page), page.last) == ([], 1)
+
+
+def test_a_page_holds_500_events_at_most(journal: Journal, database: Engine, clock: Clock) -> None:
+    row = {"name": "phone:unknown", "at": clock(), "call": "null", "raw": "{}"}
+    with database.begin() as connection:
+        connection.execute(insert(events), [row] * (MAX_EVENTS + 2))
+    first = journal.events_since(0)
+    assert (len(first.events), first.last) == (500, 500)
+    assert ids(journal.events_since(first.last)) == [501, 502]
+
+
+@pytest.mark.parametrize("since", [2, 10**9])
+def test_a_cursor_from_the_future_is_refused_without_waiting(
+    journal: Journal, phone: Phone, since: int
+) -> None:
+    phone.ring("7")
+    with pytest.raises(CursorGone):
+        journal.events_since(since, wait_s=600)
+
+
+@pytest.mark.parametrize("since", [None, 0, 1])
+def test_a_cursor_of_another_store_is_refused(journal: Journal, phone: Phone, since: int | None) -> None:
+    phone.ring("7")
+    assert ids(journal.events_since(0, store_id=journal.store_id)) == [1]
+    with pytest.raises(CursorGone):
+        journal.events_since(since, store_id="another")
+
+
+def test_the_store_keeps_its_id(journal: Journal, database: Engine) -> None:
+    assert Journal(database, journal._directory).store_id == journal.store_id
+
+
+def test_waiting_ends_empty_at_its_limit(journal: Journal) -> None:
+    assert journal.events_since(0, wait_s=0.01).as_dict()["events"] == []
+
+
+@pytest.mark.parametrize("waiters", [1, 8])
+def test_who_waits_is_told_and_finds_the_event_on_disk(
+    journal: Journal, phone: Phone, database: Engine, waiters: int
+) -> None:
+    have_looked = threading.Semaphore(0)
+    event.listen(database, "after_cursor_execute", lambda *_: have_looked.release())
+
+    def wait() -> tuple[EventsPage, int]:
+        page = journal.events_since(0, wait_s=30)
+        with sqlite3.connect(str(database.url.database)) as other_program:
+            (on_disk,) = other_program.execute("SELECT count(*) FROM events").fetchone()
+        other_program.close()
+        return page, on_disk
+
+    with ThreadPoolExecutor(waiters) as pool:
+        waiting: list[Future[Any]] = [pool.submit(wait) for _ in range(waiters)]
+        # Each looks twice before it waits: for the newest id, and for its events.
+        for _ in range(2 * waiters):
+            assert have_looked.acquire(timeout=20)
+        phone.ring("7")
+        for future in waiting:
+            page, on_disk = future.result(timeout=20)
+            assert (ids(page), on_disk) == ([1], 1)
+
+
+def test_events_of_many_threads_are_all_there_once(journal: Journal, phone: Phone) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(phone.ring, map(str, range(40))))
+    assert ids(journal.events_since(0)) == list(range(1, 41))
+    assert len({found["call_id"] for found in journal.events_since(0).events}) == 40

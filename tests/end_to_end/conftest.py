@@ -1,0 +1,88 @@
+"""Every part, real: NEON over HTTP, the helper on SQLite, a CRM page, Chromium with the extension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from bridge.config import Settings
+from bridge.runtime import Helper
+from bridge.testing import MockNeon
+from bridge.web.app import create_app
+from bridge.web.demo_crm import create_demo_crm, sample_contacts
+from bridge.web.listen import bind_loopback, thread_servers
+from tests.end_to_end.chromium import Browser, launch
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def neon() -> Iterator[MockNeon]:
+    with MockNeon() as started:
+        yield started
+
+
+@pytest.fixture
+def crm_url() -> Iterator[str]:
+    """The demo's sample CRM, on an origin of its own."""
+    listeners = bind_loopback(0)
+    app = create_demo_crm(port=listeners.port, ring=lambda caller: None)
+    with thread_servers(app, listeners):
+        yield f"http://localhost:{listeners.port}"
+
+
+@pytest.fixture
+def helper(tmp_path: Path, neon: MockNeon, crm_url: str) -> Iterator[Helper]:
+    """The helper, polling `neon`, with the sample contacts."""
+    listeners = bind_loopback(0)
+    settings = Settings(
+        data_dir=tmp_path,
+        database=f"sqlite:///{tmp_path / 'helper.db'}",
+        port=listeners.port,
+        neon=neon.url,
+        user=neon.user,
+        password=neon.password,
+        area_code="11",
+        origins=(crm_url,),
+    )
+    with ExitStack() as running:
+        started = running.enter_context(Helper(settings, port=listeners.port))
+        started.import_text("contacts.csv", sample_contacts(crm_url))
+        running.enter_context(thread_servers(create_app(started), listeners))
+        yield started
+
+
+@pytest.fixture
+def browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
+    """Chromium with the extension, not yet told where phone and helper are."""
+    with launch(playwright, tmp_path / "profile") as started:
+        yield started
+
+
+def settings_for(neon: MockNeon, helper: Helper) -> dict[str, str]:
+    """What a person would have in the extension's options, pairing included."""
+    token, _record = helper.access.tokens.create("Test browser", kind="extension")
+    return {
+        "neonUrl": neon.url,
+        "user": neon.user,
+        "password": neon.password,
+        "helperUrl": f"http://127.0.0.1:{helper.port}",
+        "helperToken": token,
+        "areaCode": "11",
+    }
+
+
+@pytest.fixture
+def ready(browser: Browser, neon: MockNeon, helper: Helper) -> Browser:
+    """The same, set up and connected to NEON directly."""
+    browser.configure(**settings_for(neon, helper))
+    browser.wait_status("neon")
+    return browser
