@@ -5,13 +5,14 @@ Only `runtime`, `web` and `cli` read settings; the rooms get plain values.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import platformdirs
 
@@ -34,6 +35,11 @@ class Setting:
     def environment(self) -> str:
         return ENVIRONMENT_PREFIX + self.name.upper()
 
+    @property
+    def flag(self) -> str:
+        # Given once for each origin, it is in the singular.
+        return "--origin" if self.name == "origins" else "--" + self.name.replace("_", "-")
+
 
 def _parse_port(text: str) -> int:
     if text.isascii() and text.isdecimal() and 0 <= int(text) <= 65535:
@@ -53,8 +59,23 @@ def _parse_area_code(text: str) -> str:
     raise ValueError("an area code in digits without the leading zero, such as 11")
 
 
+def _parse_folder(text: str) -> Path | None:
+    """None for "", which is how an environment variable is emptied."""
+    return Path(text).expanduser() if text else None
+
+
+def _split_url(text: str) -> SplitResult:
+    """The parts of an address; all are empty when it cannot be read."""
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(text)
+        # Reading a port that is none raises.
+        if parts.port != 0:
+            return parts
+    return urlsplit("")
+
+
 def _parse_http_url(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _split_url(text)
     if parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment:
         return text.rstrip("/")
     raise ValueError("an address such as http://localhost:15060")
@@ -65,7 +86,7 @@ def parse_origin(text: str) -> str:
 
     Raises ValueError for anything else (`*`, `null`, a path, a pattern).
     """
-    parts = urlsplit(text)
+    parts = _split_url(text)
     is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment
     schemes = ("http", "https", "chrome-extension", "moz-extension")
     if parts.scheme in schemes and parts.netloc and is_bare and "*" not in text and "@" not in text:
@@ -86,15 +107,15 @@ def _parse_list(parse: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]
 
 
 def _parse_seconds(text: str) -> float:
-    value = float(text)
-    if 0 < value <= 3600:
-        return value
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) <= 3600:
+            return float(text)
     raise ValueError("a number of seconds above 0, at most 3600")
 
 
 #: Every setting. `docs/settings.md` must name each one (a test holds it).
 SETTINGS = (
-    Setting("data_dir", Path, None, "Folder for the database and other data."),
+    Setting("data_dir", _parse_folder, None, "Folder for the database and other data."),
     Setting("database", str, None, "Database URL; SQLite in the data folder unless given."),
     Setting("port", _parse_port, 15080, "Port of the helper on 127.0.0.1."),
     Setting("neon", _parse_http_url, "http://localhost:15060", "Address of NEON."),
@@ -143,7 +164,9 @@ def default_file() -> Path:
 def load_settings(
     flags: Mapping[str, Any], *, environ: Mapping[str, str] | None = None, file: Path | None = None
 ) -> Settings:
-    """Settings from flags (absent or None: not given), environment and file, the first that has one.
+    """Settings from flags, environment and file, the first that has one.
+
+    A flag that is absent, None or an empty tuple (of a repeatable one) was not given.
 
     Raises InvalidSetting naming the setting, where it came from, what was expected and what came.
     """
@@ -159,8 +182,8 @@ def _find_value(
     setting: Setting, flags: Mapping[str, Any], environ: Mapping[str, str], in_file: Mapping[str, Any]
 ) -> Any:
     given = flags.get(setting.name)
-    if given is not None:
-        source, text = "--" + setting.name.replace("_", "-"), given
+    if given not in (None, ()):
+        source, text = setting.flag, given
     elif setting.environment in environ:
         source, text = setting.environment, environ[setting.environment]
     elif setting.name in in_file:

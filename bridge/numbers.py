@@ -22,11 +22,13 @@ MAX_INTERNAL_DIGITS = 6
 MAX_NUMBER_CHARS = 128
 
 _DIALABLE = re.compile(r"\+?[0-9]{2,15}")
-_DECORATION = re.compile(r"[\s().\-/]")
+# What JavaScript takes for a blank: the extension keeps the same rule.
+_BLANK = r"[^\S\x1c-\x1f\x85]"
+_DECORATION = re.compile(rf"[().\-/]|{_BLANK}")
 # Joiners, marks and isolates that a copied number carries along, and the byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_EXTENSION_TAIL = re.compile(r";ext=\d{1,7}\s*\Z", re.IGNORECASE)
+_EXTENSION_TAIL = re.compile(rf";ext=\d{{1,7}}{_BLANK}*\Z", re.IGNORECASE)
 #: An extension at the end of a number, in words of pt, en, es and de, or as RFC 3966 has it.
 _EXTENSION = re.compile(
     r"(?:;ext=|[\s,;(]*(?:ramal|rml|r\.|extension|extensión|ext|interno|int\.|anexo|durchwahl|x|#)[\s.:]*)"

@@ -76,6 +76,7 @@ class Helper:
         self.journal = Journal(self._database, self.directory)
         self.access = Access(self._database)
         self.access.pairings.on_asked = self._say_pairing
+        self.access.tokens.on_revoked = self.journal.end_waits
         client = NeonClient(
             settings.neon, user=settings.user, password=settings.password, hold_s=settings.neon_hold_s
         )
@@ -92,6 +93,7 @@ class Helper:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.server.end_polls()
+        self.journal.end_waits()
         self.phone.stop()
         self._database.dispose()
 

@@ -86,6 +86,14 @@ class MockNeon:
         """The calls that are up, by CallId."""
         return {self.server.call_id_of(call_id): state for call_id, state in self.engine.calls().items()}
 
+    def clear(self) -> None:
+        """Forget calls, tokens and requests, as a start does, but without its wait."""
+        self.engine.hang_up_all()
+        self.engine.registered = True
+        self.server.tokens.revoke_all()
+        with self._received:
+            self.requests.clear()
+
     def wait_request(self, action: str, limit_s: float = 10.0, **fields: str) -> dict[str, str]:
         """The first command received with that action and those fields; waits for it.
 

@@ -39,10 +39,13 @@ class TokenRecord:
 
 
 class Tokens:
+    """`on_revoked` may be set to hear that some are no longer valid."""
+
     def __init__(self, database: Engine, *, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
         self._believed: dict[str, tuple[float, TokenRecord]] = {}
+        self.on_revoked: Callable[[], None] = lambda: None
 
     def create(self, name: str, *, kind: str = "script", days: int = LONGEST_DAYS) -> tuple[str, TokenRecord]:
         """A new token, which is nowhere kept and shown only now, and its record."""
@@ -73,6 +76,7 @@ class Tokens:
         if not removed:
             raise NotFound(f"No token has the name {name!r}: `neon-bridge token list` shows them.")
         self._believed.clear()
+        self.on_revoked()
 
     def _find_believed(self, key: str) -> TokenRecord | None:
         since, record = self._believed.get(key, (0.0, None))

@@ -73,6 +73,7 @@ class Journal:
         self._directory = directory
         self._clock = clock
         self._grown = threading.Condition()
+        self._waits_ended = 0
         # SQLite takes one writer at a time, and what is read first must still be so when it is written.
         self._write_lock = threading.Lock()
         self.store_id = read_or_create_meta(database, "store_id", lambda: secrets.token_hex(8))
@@ -188,15 +189,22 @@ class Journal:
         found = [self._describe_event(row) for row in rows]
         return EventsPage(events=found, last=found[-1]["id"] if found else since, store_id=self.store_id)
 
+    def end_waits(self) -> None:
+        """Let everyone who waits for an event go, with what there is."""
+        with self._grown:
+            self._waits_ended += 1
+            self._grown.notify_all()
+
     def _wait_rows(self, since: int, wait_s: float) -> Sequence[Row[Any]]:
         query = select(events).where(events.c.id > since).order_by(events.c.id).limit(MAX_EVENTS)
         deadline = time.monotonic() + wait_s
         with self._grown:
+            ended_before = self._waits_ended
             while True:
                 with self._reading() as connection:
                     rows = connection.execute(query).all()
                 left_s = deadline - time.monotonic()
-                if rows or left_s <= 0:
+                if rows or left_s <= 0 or self._waits_ended != ended_before:
                     return rows
                 self._grown.wait(left_s)
 

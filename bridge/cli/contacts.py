@@ -84,7 +84,7 @@ def lookup(settings: Settings, address: str | None, batch: IO[bytes] | None, as_
         directory = _directory(store, settings)
         if batch is not None:
             for line in batch:
-                text = line.decode("utf-8", "replace").rstrip("\r\n")
+                text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
                 click.echo(json.dumps(directory.lookup(text).as_dict()))
             return
         result = directory.lookup(address or "")

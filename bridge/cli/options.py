@@ -66,7 +66,7 @@ def _add_password(flags: dict[str, Any], password_file: str | None) -> None:
         )
     elif password_file is not None:
         try:
-            lines = Path(password_file).read_text(encoding="utf-8").splitlines()
+            lines = Path(password_file).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidSetting(f"--password-file: {password_file} cannot be read: {error}.") from error
         flags["password"] = lines[0] if lines else ""

@@ -146,14 +146,15 @@ class Poller:
         self._say(PhoneState.CONNECTED)
 
     def _hand_over(self, event: AnyEvent) -> None:
-        for pause_s in pauses():
+        waits = pauses()
+        while True:
             try:
                 self._on_event(event)
                 return
             except BridgeError as error:
                 # Back-pressure: no event is fetched while one in hand cannot be kept.
                 log.error("an event cannot be stored, trying again: %s", error)
-            if self._stopping.wait(pause_s):
+            if self._stopping.wait(next(waits)):
                 return
 
     def _say(self, state: PhoneState, reason: str = "") -> None:

@@ -35,4 +35,5 @@ def _read(path: Path, on_progress: OnProgress) -> tuple[str, Iterator[Parsed]]:
     # UTF-16 has zeros between the letters.
     if b"BEGIN:VCARD" in start.replace(b"\x00", b"").upper()[:1024]:
         return "vcard", read_vcards(path, start, on_progress)
-    return "csv", read_csv(path, start, on_progress)
+    # Ids in CSV count from 1 in every file: they mean something only within it.
+    return f"csv:{path.name}"[:64], read_csv(path, start, on_progress)

@@ -6,11 +6,18 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bridge.contacts.matching import AUTO_OPEN_SCORE, REASONS, Caller, find_reason, find_weak_reason
+from bridge.contacts.matching import (
+    AUTO_OPEN_SCORE,
+    REASONS,
+    Caller,
+    find_reason,
+    find_weak_reason,
+    read_number,
+)
 from bridge.contacts.models import Contact, Phone
 from bridge.contacts.store import ContactStore
-from bridge.numbers import Number, NumberPlan
-from bridge.protocol.addresses import Address, parse_address
+from bridge.numbers import NumberPlan
+from bridge.protocol.addresses import parse_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +82,9 @@ class Directory:
 
     def read(self, text: str) -> Caller:
         """The address and number in what a phone said."""
-        address = parse_address(text)
-        return Caller(address=address, number=_read_number(address, self._plan))
+        # A command line that is not UTF-8 has lone surrogates, which no database takes.
+        address = parse_address(text.encode("utf-8", "replace").decode())
+        return Caller(address=address, number=read_number(address, self._plan))
 
     def address(self, text: str) -> dict[str, Any]:
         """The `address` part of a lookup's JSON; asks no database."""
@@ -122,15 +130,6 @@ def _best_of(contact: Contact, find: Callable[[Phone], str | None]) -> Candidate
         if (reason := find(phone)) is not None
     ]
     return max(candidates, key=lambda candidate: candidate.score, default=None)
-
-
-def _read_number(address: Address, plan: NumberPlan) -> Number | None:
-    if address.private:
-        return None
-    context = address.params.get("phone-context", "")
-    user = f"{context}{address.user}" if context.startswith("+") else address.user
-    extension = address.params.get("ext", "")
-    return plan.read(f"{user};ext={extension}" if extension.isdecimal() else user)
 
 
 def describe(caller: Caller) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bridge.contacts.models import Phone
-from bridge.numbers import Number
+from bridge.numbers import Number, NumberPlan
 from bridge.protocol.addresses import Address
 
 #: Reason -> score and words for people. Below AUTO_OPEN_SCORE nothing opens by itself.
@@ -49,8 +49,22 @@ class Caller:
 
     @property
     def sip_address(self) -> str:
-        address = self.address
-        return f"{address.user.lower()}@{address.host}" if address.host and address.scheme != "tel" else ""
+        return sip_key(self.address)
+
+
+def sip_key(address: Address) -> str:
+    """user@host as it is compared; a tel URI with a domain as its context is the same as a SIP URI."""
+    return address.sip_address.lower()
+
+
+def read_number(address: Address, plan: NumberPlan) -> Number | None:
+    """The number that an address has as its user, with what its parameters say of it."""
+    if address.private:
+        return None
+    context = address.params.get("phone-context", "")
+    user = f"{context}{address.user}" if context.startswith("+") else address.user
+    extension = address.params.get("ext", "")
+    return plan.read(f"{user};ext={extension}" if extension.isdecimal() else user)
 
 
 def find_reason(caller: Caller, phone: Phone, local_domains: Collection[str]) -> str | None:
@@ -99,7 +113,9 @@ def _fit_extensions_of_one_number(calling: str, stored: str) -> str:
 
 
 def _fit_extension(caller: Caller, phone: Phone, local_domains: Collection[str]) -> str | None:
-    is_local = not local_domains or caller.address.host in local_domains
-    if caller.extension and is_local and caller.extension == phone.extension:
+    stored_host = (phone.sip_address or "").rpartition("@")[2]
+    # A bare number has no host: it can only be one of our own exchange.
+    is_ours = all(not host or host in local_domains for host in (caller.address.host, stored_host))
+    if caller.extension and caller.extension == phone.extension and (is_ours or not local_domains):
         return "extension"
     return None

@@ -19,9 +19,10 @@ contacts = Table(
     Column("source", String(64), nullable=False),
     Column("source_id", String(255)),
     Column("name", String(255), nullable=False),
-    # The name as it is compared: no accents, no case.
+    # Name and company as they are compared: no accents, no case.
     Column("name_key", String(255), nullable=False, index=True),
     Column("company", String(255), nullable=False),
+    Column("company_key", String(255), nullable=False),
     Column("title", String(255), nullable=False),
     Column("url", String(2048), nullable=False),
     Column("email", String(255), nullable=False),

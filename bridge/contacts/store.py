@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     delete,
@@ -30,6 +31,7 @@ from sqlalchemy import (
 )
 
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
+from bridge.contacts.matching import read_number, sip_key
 from bridge.contacts.models import Contact, Phone, contacts, phones
 from bridge.errors import NotFound, StoreUnusable
 from bridge.numbers import NumberPlan
@@ -48,7 +50,15 @@ _JOINED = select(contacts, *(phones.c[name].label(f"phone_{name}") for name in _
 _BY_SOURCE_ID = _JOINED.where(
     contacts.c.source == bindparam("source"), contacts.c.source_id == bindparam("source_id")
 ).order_by(phones.c.id)
-_BY_NAME = _JOINED.where(contacts.c.name_key == bindparam("name_key")).order_by(contacts.c.id, phones.c.id)
+# Another id at the same source is another contact, though name and number be the same.
+_BY_NAME = _JOINED.where(
+    contacts.c.name_key == bindparam("name_key"),
+    or_(
+        bindparam("source_id", type_=String) == "",
+        contacts.c.source_id.is_(None),
+        contacts.c.source != bindparam("source"),
+    ),
+).order_by(contacts.c.id, phones.c.id)
 _INSERT_CONTACT = insert(contacts).returning(contacts.c.id)
 _INSERT_PHONES = insert(phones)
 
@@ -64,9 +74,14 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def clean(text: str, limit: int = MAX_TEXT_CHARS) -> str:
+    """Text as it can be stored: no control characters, no lone surrogates, `limit` characters."""
+    return strip_controls(text.encode("utf-8", "replace").decode(), limit).strip()
+
+
 def safe_url(url: str) -> str:
     """The address if a browser may be sent there (http or https), else ""."""
-    url = strip_controls(url, MAX_URL_CHARS).strip()
+    url = clean(url, MAX_URL_CHARS)
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -91,13 +106,12 @@ class ContactStore:
 
     def search(self, text: str = "", *, limit: int = 50) -> Sequence[Contact]:
         """Contacts with every word of `text` in their name or company, by name."""
-        words = fold(text).split()
         matching = [
             or_(
                 contacts.c.name_key.contains(word, autoescape=True),
-                func.lower(contacts.c.company).contains(word, autoescape=True),
+                contacts.c.company_key.contains(word, autoescape=True),
             )
-            for word in words
+            for word in fold(clean(text)).split()
         ]
         ids = select(contacts.c.id).where(and_(True, *matching))
         ids = ids.order_by(contacts.c.name_key, contacts.c.id).limit(limit)
@@ -172,22 +186,19 @@ def _as_id(text: str) -> int:
 
 def make_phone(parsed: ParsedPhone, plan: NumberPlan) -> Phone:
     """The keys of a number or SIP address as it was written."""
-    raw = strip_controls(parsed.raw, MAX_TEXT_CHARS).strip()
+    raw = clean(parsed.raw)
     address = parse_address(raw)
-    is_sip = bool(address.host) and address.scheme != "tel"
-    extension = address.params.get("ext", "")
-    text = address.user if address.scheme else raw
-    number = plan.read(f"{text};ext={extension}" if extension else text)
+    number = read_number(address, plan) if address.scheme else plan.read(raw)
     return Phone(
         raw=raw,
-        label=strip_controls(parsed.label, MAX_LABEL_CHARS).strip(),
+        label=clean(parsed.label, MAX_LABEL_CHARS),
         e164=(number and number.e164) or None,
         eq_key=(number and number.eq_key) or None,
         last8=(number and number.last8) or None,
         extension=(number and number.extension) or None,
         assumed=(number and number.assumed) or None,
-        sip_address=f"{address.user.lower()}@{address.host}" if is_sip else None,
-        sip_user=address.user.lower() if is_sip and number is None else None,
+        sip_address=sip_key(address) or None,
+        sip_user=address.user.lower() if address.sip_address and number is None else None,
     )
 
 
@@ -207,12 +218,13 @@ class ImportBatch:
         """
         fields = _clean_fields(parsed)
         numbers = _unique(make_phone(phone, self._plan) for phone in parsed.phones)
-        stored = self._find_by_source_id(parsed.source_id)
+        source_id = clean(parsed.source_id)
+        stored = self._find_by_source_id(source_id)
         if stored is None:
-            stored = self._find_by_name_and_number(fields["name_key"], numbers)
+            stored = self._find_by_name_and_number(source_id, fields, numbers)
             numbers = numbers if stored is None else _unique((*stored.phones, *numbers))
         if stored is None:
-            self._insert(parsed.source_id, fields, numbers)
+            self._insert(source_id, fields, numbers)
             return "imported"
         return self._update(stored, fields, numbers)
 
@@ -223,26 +235,36 @@ class ImportBatch:
         found = read_contacts(self._connection.execute(_BY_SOURCE_ID, given).all())
         return found[0] if found else None
 
-    def _find_by_name_and_number(self, name_key: str, numbers: Sequence[Phone]) -> Contact | None:
+    def _find_by_name_and_number(
+        self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]
+    ) -> Contact | None:
+        given = {"name_key": _key(fields["name"]), "source_id": source_id, "source": self._source}
         keys = {_identity(phone) for phone in numbers}
-        for contact in read_contacts(self._connection.execute(_BY_NAME, {"name_key": name_key}).all()):
+        for contact in read_contacts(self._connection.execute(_BY_NAME, given).all()):
             stored_keys = {_identity(phone) for phone in contact.phones}
-            if stored_keys & keys or not (stored_keys or keys):
+            # Where neither has a number, the company must not speak against it.
+            companies = {contact.company, fields["company"]} - {""}
+            if stored_keys & keys or (not stored_keys and not keys and len(companies) < 2):
                 return contact
         return None
 
     def _insert(self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]) -> None:
-        values = {**fields, "source": self._source, "source_id": source_id or None, "updated_at": self._now}
+        values = {
+            **_with_keys(fields),
+            "source": self._source,
+            "source_id": source_id or None,
+            "updated_at": self._now,
+        }
         self._insert_phones(self._connection.execute(_INSERT_CONTACT, values).scalar_one(), numbers)
 
     def _update(self, stored: Contact, fields: dict[str, str], numbers: Sequence[Phone]) -> str:
         # An empty field in the file says nothing; it does not erase what is known.
-        known = {name: value for name, value in fields.items() if value and name != "name_key"}
+        known = {name: value for name, value in fields.items() if value}
         same_fields = all(getattr(stored, name) == value for name, value in known.items())
         if same_fields and set(stored.phones) == set(numbers):
             return "unchanged"
         contact_id = int(stored.id)
-        values = {**known, "name_key": fields["name_key"], "updated_at": self._now}
+        values = {**_with_keys(known), "updated_at": self._now}
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
         self._connection.execute(delete(phones).where(phones.c.contact_id == contact_id))
         self._insert_phones(contact_id, numbers)
@@ -255,15 +277,22 @@ class ImportBatch:
 
 
 def _clean_fields(parsed: ParsedContact) -> dict[str, str]:
-    name = strip_controls(parsed.name or parsed.company or parsed.email, MAX_TEXT_CHARS).strip()
     return {
-        "name": name,
-        "name_key": fold(name)[:MAX_TEXT_CHARS],
-        "company": strip_controls(parsed.company, MAX_TEXT_CHARS).strip(),
-        "title": strip_controls(parsed.title, MAX_TEXT_CHARS).strip(),
+        "name": clean(parsed.name or parsed.company or parsed.email),
+        "company": clean(parsed.company),
+        "title": clean(parsed.title),
         "url": safe_url(parsed.url),
-        "email": strip_controls(parsed.email, MAX_TEXT_CHARS).strip(),
+        "email": clean(parsed.email),
     }
+
+
+def _with_keys(fields: dict[str, str]) -> dict[str, str]:
+    keys = {f"{name}_key": _key(fields[name]) for name in ("name", "company") if name in fields}
+    return fields | keys
+
+
+def _key(text: str) -> str:
+    return fold(text)[:MAX_TEXT_CHARS]
 
 
 def _identity(phone: Phone) -> tuple[str | None, ...]:

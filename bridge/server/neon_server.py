@@ -155,7 +155,7 @@ class NeonServer:
                 self._engine.transfer_call(engine_id, to)
             case SendDtmf(dtmf=dtmf):
                 self._engine.send_dtmf(engine_id, dtmf)
-            case SetHold(hold=hold):
+            case SetHold(hold=hold):  # pragma: no branch - authenticate is answered before
                 self._engine.set_hold(engine_id, hold)
                 self._note_hold(call, hold)
 

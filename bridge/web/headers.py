@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from bridge import __version__
 
@@ -31,6 +31,4 @@ def add_headers(app: Flask, *, ours: str | None = None) -> None:
         headers.setdefault("Vary", "Origin")
         if ours is not None:
             headers[ours] = __version__
-        if request.method == "HEAD":
-            response.set_data(b"")
         return response

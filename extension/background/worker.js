@@ -106,7 +106,9 @@ async function showBadge() {
 }
 
 function statusInWords() {
-  return { ...status, title: titleOf(status), advice: adviceOf(status) };
+  const { isConnected, via, isSettled } = status;
+  // Without `error`, which in an answer means that the question failed.
+  return { isConnected, via, isSettled, title: titleOf(status), advice: adviceOf(status) };
 }
 
 /** What to do, or why it is so, where there is something to say. @param {LineStatus} given */
@@ -162,7 +164,8 @@ const handlers = {
   "pairing:forget": () => applySettings({ helperToken: "" }),
   "sites:changed": injectIntoOpenTabs,
   "line:hello": async () => connection.request("configure", await readBeginning()),
-  "line:news": ({ news }) => takeNews(news),
+  // Answered at once: the next news does not wait for this to be on the screen.
+  "line:news": ({ news }) => void takeNews(news),
 };
 
 const SOURCES = new Set(["page", "link", "popup"]);

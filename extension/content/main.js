@@ -14,6 +14,9 @@
   const CHIP_LEAVES_MS = 250;
   /** Marked more recently than this, a number may have slid under the pointer. */
   const SETTLE_MS = 250;
+  /** A click that is sent again has the same id, and dials once. */
+  const MOST_TRIES = 4;
+  const RETRY_MS = 100;
   const LINK = /^\s*(?:tel|callto|sips?):/i;
 
   /** @type {NumberSettings} */
@@ -22,13 +25,29 @@
 
   /** @param {{ type: string, [field: string]: unknown }} message */
   async function send(message) {
-    if (!chrome.runtime?.id) {
-      stop();
-      throw new Error("NEON bridge was updated. Reload this page.");
-    }
-    const { error, ...answer } = (await chrome.runtime.sendMessage(message)) ?? {};
+    const { error, ...answer } = (await deliver(message)) ?? {};
     if (error) throw new Error(error.message);
     return answer;
+  }
+
+  /**
+   * A background that is just being stopped drops what it was sent; the next message wakes a new one.
+   * A command for a call is not sent again: it may have been done.
+   * @param {{ type: string, [field: string]: unknown }} message
+   */
+  async function deliver(message) {
+    for (let tries = message.type === "call:act" ? 1 : MOST_TRIES; ; tries -= 1) {
+      if (!chrome.runtime?.id) {
+        stop();
+        throw new Error("NEON bridge was updated. Reload this page.");
+      }
+      try {
+        return await chrome.runtime.sendMessage(message);
+      } catch (error) {
+        if (tries <= 1) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
   }
 
   /** What the background gives once per frame: the look, the number settings, the calls of now. */

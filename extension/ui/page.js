@@ -18,9 +18,23 @@ export function localise() {
 
 /** Ask the background; throws its error, whose message is for the person. @param {string} type @param {object} [given] */
 export async function ask(type, given = {}) {
-  const { error, ...answer } = (await browser.runtime.sendMessage({ type, ...given })) ?? {};
+  const { error, ...answer } = (await deliver({ type, ...given })) ?? {};
   if (error) throw new Error(error.message);
   return answer;
+}
+
+/**
+ * A background that is just being stopped drops what it was sent; the next message wakes a new one.
+ * A command for a call is not sent again: it may have been done.
+ * @param {{ type: string }} message
+ */
+async function deliver(message) {
+  try {
+    return await browser.runtime.sendMessage(message);
+  } catch (error) {
+    if (message.type === "call:act") throw error;
+    return browser.runtime.sendMessage(message);
+  }
 }
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */

@@ -5,16 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from bridge.calls.desk import CallDesk
 from bridge.calls.journal import Journal
 from bridge.contacts.lookup import Directory
 from bridge.contacts.store import ContactStore
 from bridge.database import open_database
+from bridge.engines.simulated import SimulatedEngine
 from bridge.numbers import NumberPlan
 from bridge.protocol.events import (
     AnyEvent,
@@ -25,22 +26,10 @@ from bridge.protocol.events import (
     CallTransferred,
     Direction,
 )
+from tests.utc_clock import UtcClock
 
 PLAN = NumberPlan("BR", "11")
 US, CALLER = "sip:demo@sip.example.com", "sip:+5511987654321@sip.acme.com"
-
-
-class Clock:
-    """UTC without a zone, standing still."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 2, 14, 0, 0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 class Phone:
@@ -50,8 +39,8 @@ class Phone:
         self.tell = tell
         self._seen: dict[str, CallEvent] = {}
 
-    def ring(self, neon_id: str, caller: str = CALLER) -> None:
-        self._start(CallStarted(call_id=neon_id, direction=Direction.INBOUND, from_=caller, to=US))
+    def ring(self, neon_id: str, caller: str = CALLER, *, to: str = US) -> None:
+        self._start(CallStarted(call_id=neon_id, direction=Direction.INBOUND, from_=caller, to=to))
 
     def dial(self, neon_id: str, number: str) -> None:
         to = f"sip:{number}@sip.example.com"
@@ -98,8 +87,8 @@ def database(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> UtcClock:
+    return UtcClock()
 
 
 @pytest.fixture
@@ -108,10 +97,29 @@ def contacts(database: Engine) -> ContactStore:
 
 
 @pytest.fixture
-def journal(database: Engine, contacts: ContactStore, clock: Clock) -> Journal:
+def journal(database: Engine, contacts: ContactStore, clock: UtcClock) -> Journal:
     return Journal(database, Directory(contacts, PLAN), clock=clock)
 
 
 @pytest.fixture
 def phone(journal: Journal) -> Phone:
     return Phone(journal.record)
+
+
+@pytest.fixture
+def engine(journal: Journal) -> SimulatedEngine:
+    engine = SimulatedEngine()
+    engine.start(journal.record)
+    return engine
+
+
+@pytest.fixture
+def desk(journal: Journal, engine: SimulatedEngine) -> CallDesk:
+    return CallDesk(journal, engine, PLAN)
+
+
+@pytest.fixture
+def talk(journal: Journal, engine: SimulatedEngine) -> str:
+    """Our id of a call that was answered; it is the engine's first."""
+    engine.accept_call(engine.ring(CALLER))
+    return str(journal.list_calls()[0]["call_id"])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from bridge.calls.journal import Journal
 from bridge.errors import NotFound
-
-if TYPE_CHECKING:
-    from tests.calls.conftest import Clock, Phone
+from tests.calls.conftest import Phone
+from tests.utc_clock import UtcClock
 
 
 def by_neon_id(journal: Journal, neon_id: str) -> list[dict[str, Any]]:
@@ -20,12 +20,18 @@ def by_neon_id(journal: Journal, neon_id: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("after_s", "calls"), [(0, 1), (59.9, 1), (60.1, 2)])
 def test_the_same_start_told_again_is_one_call_for_a_minute(
-    journal: Journal, phone: Phone, clock: Clock, after_s: float, calls: int
+    journal: Journal, phone: Phone, clock: UtcClock, after_s: float, calls: int
 ) -> None:
     phone.ring("7")
-    clock.move(after_s)
+    clock.move(seconds=after_s)
     phone.tell_again("7")
     assert len(journal.list_calls()) == calls
+
+
+def test_the_same_start_told_by_many_threads_at_once_is_one_call(journal: Journal, phone: Phone) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(phone.ring, ["7"] * 20))
+    assert len(journal.list_calls()) == 1
 
 
 def test_the_same_end_told_again_is_no_new_call(journal: Journal, phone: Phone) -> None:
@@ -36,14 +42,14 @@ def test_the_same_end_told_again_is_no_new_call(journal: Journal, phone: Phone) 
     assert len(journal.list_calls()) == 1
 
 
-def test_an_id_used_anew_ends_the_call_that_had_it(journal: Journal, phone: Phone, clock: Clock) -> None:
+def test_an_id_used_anew_ends_the_call_that_had_it(journal: Journal, phone: Phone, clock: UtcClock) -> None:
     phone.ring("7", "sip:31@acme.com")
     phone.answer("7")
-    clock.move(1)
+    clock.move(seconds=1)
     phone.ring("7", "sip:32@acme.com")
     old, new = by_neon_id(journal, "7")
     assert (old["state"], old["end_reason"]) == ("ended", "failed")
-    assert (new["state"], new["from"]["sip_user"]) == ("ringing", "32")
+    assert (new["state"], new["from"]["raw"]) == ("ringing", "sip:32@acme.com")
     assert journal.get_neon_call_id(new["call_id"]) == "7"
     last_two = journal.events_since(2).events
     assert [(event["name"], event["call_id"]) for event in last_two] == [
@@ -53,24 +59,24 @@ def test_an_id_used_anew_ends_the_call_that_had_it(journal: Journal, phone: Phon
     assert last_two[0]["raw"] == {"Reason": "the phone was restarted"}
 
 
-def test_an_id_used_anew_after_the_end_is_a_new_call(journal: Journal, phone: Phone, clock: Clock) -> None:
+def test_an_id_used_anew_after_the_end_is_a_new_call(journal: Journal, phone: Phone, clock: UtcClock) -> None:
     phone.ring("7")
     phone.end("7", sip_error="487")
-    clock.move(1)
+    clock.move(seconds=1)
     phone.ring("7")
     phone.answer("7")
     old, new = by_neon_id(journal, "7")
     assert (old["end_reason"], new["state"]) == ("missed", "talking")
 
 
-def test_a_restart_of_the_phone_ends_what_was_open(journal: Journal, phone: Phone, clock: Clock) -> None:
+def test_a_restart_of_the_phone_ends_what_was_open(journal: Journal, phone: Phone, clock: UtcClock) -> None:
     phone.ring("1")
     phone.end("1", sip_error="603")
     phone.ring("2")
     phone.dial("3", "1132654321")
     phone.answer("3")
     journal.begin_dial("+551132650000", click_id="c", source="page")
-    clock.move(1)
+    clock.move(seconds=1)
     journal.close_open_calls("the phone was restarted")
     calls = journal.list_calls()
     assert {call["state"] for call in calls} == {"ended"}

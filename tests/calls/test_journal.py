@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bridge.calls.journal import Journal
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
-from bridge.contacts.store import ContactStore
-from bridge.errors import NotFound
 from bridge.protocol.events import (
     CallAnswered,
     CallFinalized,
@@ -18,9 +15,8 @@ from bridge.protocol.events import (
     UnknownEvent,
     UnreadableAnswer,
 )
-
-if TYPE_CHECKING:
-    from tests.calls.conftest import Clock, Phone
+from tests.calls.conftest import Phone
+from tests.utc_clock import UtcClock
 
 
 def names(journal: Journal) -> list[str]:
@@ -33,14 +29,14 @@ def only_call(journal: Journal) -> dict[str, Any]:
 
 
 def test_incoming_call_is_answered_and_ends_with_its_duration(
-    journal: Journal, phone: Phone, clock: Clock
+    journal: Journal, phone: Phone, clock: UtcClock
 ) -> None:
     phone.ring("7")
     assert only_call(journal)["state"] == "ringing"
-    clock.move(4)
+    clock.move(seconds=4)
     phone.answer("7")
     assert only_call(journal)["state"] == "talking"
-    clock.move(61.5)
+    clock.move(seconds=61.5)
     phone.end("7", duration_ms=61_400)
 
     call = only_call(journal)
@@ -99,10 +95,16 @@ def test_end_without_type_keeps_the_direction_of_the_start(journal: Journal, pho
     assert call["to"]["raw"] == "sip:1132654321@sip.example.com"
 
 
-def test_second_answer_changes_nothing(journal: Journal, phone: Phone, clock: Clock) -> None:
+def test_a_talk_whose_answer_was_not_seen_is_completed(journal: Journal, phone: Phone) -> None:
+    phone.ring("7")
+    phone.end("7", duration_ms=5)
+    assert only_call(journal)["end_reason"] == "completed"
+
+
+def test_second_answer_changes_nothing(journal: Journal, phone: Phone, clock: UtcClock) -> None:
     phone.ring("7")
     phone.answer("7")
-    clock.move(5)
+    clock.move(seconds=5)
     phone.answer("7")
     assert only_call(journal)["answered_at"] == "2026-03-02T14:00:00.000Z"
     assert names(journal) == ["call:ringing", "call:answered"]
@@ -150,7 +152,12 @@ def test_what_is_no_event_of_a_call_is_kept_as_it_came(
 ) -> None:
     journal.record(event)
     (found,) = journal.events_since(0).events
-    assert (found["name"], found["call_id"], found["call"], found["raw"]) == ("phone:unknown", None, None, raw)
+    assert (found["name"], found["call_id"], found["call"], found["raw"]) == (
+        "phone:unknown",
+        None,
+        None,
+        raw,
+    )
     assert journal.list_calls() == []
 
 
@@ -160,40 +167,3 @@ def test_raw_fields_of_the_phone_are_kept(journal: Journal) -> None:
         CallStarted(call_id="7", direction=Direction.INBOUND, from_="tel:32", to="", raw=fields),
     )
     assert journal.events_since(0).events[0]["raw"] == {"Name": "OnNewCall", **fields}
-
-
-def test_the_contact_is_looked_up_when_read(journal: Journal, phone: Phone, contacts: ContactStore) -> None:
-    phone.ring("7")
-    assert only_call(journal)["contact"] is None
-    with contacts.importing("test") as batch:
-        batch.add(ParsedContact(line=1, name="Ana Lima", phones=(ParsedPhone("(11) 98765-4321"),)))
-    assert only_call(journal)["contact"]["name"] == "Ana Lima"
-    assert journal.events_since(0).events[0]["call"]["contact"]["name"] == "Ana Lima"
-
-
-def test_notes_and_outcome_are_set_apart(journal: Journal, phone: Phone) -> None:
-    phone.ring("7")
-    call_id = only_call(journal)["call_id"]
-    journal.update_call(call_id, notes="calls back", outcome=None)
-    call = journal.update_call(call_id, notes=None, outcome="sold")
-    assert (call["notes"], call["outcome"]) == ("calls back", "sold")
-    assert journal.update_call(call_id, notes="", outcome=None)["notes"] == ""
-    with pytest.raises(NotFound):
-        journal.update_call("nobody", notes="x", outcome=None)
-
-
-def test_calls_are_listed_newest_first_page_by_page(journal: Journal, phone: Phone, clock: Clock) -> None:
-    for neon_id in "12345":
-        phone.ring(neon_id, f"sip:3{neon_id}@acme.com")
-        # Two of them begin at the same time.
-        clock.move(0 if neon_id == "2" else 1)
-    every = journal.list_calls()
-    assert [call["started_at"] for call in every] == sorted((c["started_at"] for c in every), reverse=True)
-
-    paged, before = [], ""
-    while page := journal.list_calls(limit=2, before=before):
-        paged += page
-        before = page[-1]["call_id"]
-    assert paged == every
-    with pytest.raises(NotFound):
-        journal.list_calls(before="nobody")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, insert
 
 from bridge.calls.journal import MAX_EVENTS, EventsPage, Journal
 from bridge.calls.models import events
+from bridge.contacts.lookup import Directory
+from bridge.contacts.store import ContactStore
 from bridge.errors import CursorGone
-
-if TYPE_CHECKING:
-    from tests.calls.conftest import Clock, Phone
+from bridge.numbers import NumberPlan
+from tests.calls.conftest import Phone
+from tests.utc_clock import UtcClock
 
 
 def ids(page: EventsPage) -> list[int]:
@@ -32,9 +34,9 @@ def test_ids_are_dense_and_in_order_also_after_a_write_that_failed(journal: Jour
     assert journal.last_event_id() == 3
 
 
-def test_an_event_shows_its_call_as_it_then_was(journal: Journal, phone: Phone, clock: Clock) -> None:
+def test_an_event_shows_its_call_as_it_then_was(journal: Journal, phone: Phone, clock: UtcClock) -> None:
     phone.ring("7")
-    clock.move(2)
+    clock.move(seconds=2)
     phone.answer("7")
     phone.end("7", duration_ms=300)
     found = journal.events_since(0).events
@@ -58,7 +60,7 @@ def test_without_a_cursor_it_says_where_the_journal_is(journal: Journal, phone: 
     assert (ids(page), page.last) == ([], 1)
 
 
-def test_a_page_holds_500_events_at_most(journal: Journal, database: Engine, clock: Clock) -> None:
+def test_a_page_holds_500_events_at_most(journal: Journal, database: Engine, clock: UtcClock) -> None:
     row = {"name": "phone:unknown", "at": clock(), "call": "null", "raw": "{}"}
     with database.begin() as connection:
         connection.execute(insert(events), [row] * (MAX_EVENTS + 2))
@@ -84,8 +86,9 @@ def test_a_cursor_of_another_store_is_refused(journal: Journal, phone: Phone, si
         journal.events_since(since, store_id="another")
 
 
-def test_the_store_keeps_its_id(journal: Journal, database: Engine) -> None:
-    assert Journal(database, journal._directory).store_id == journal.store_id
+def test_the_store_keeps_its_id(journal: Journal, database: Engine, contacts: ContactStore) -> None:
+    directory = Directory(contacts, NumberPlan())
+    assert Journal(database, directory).store_id == journal.store_id
 
 
 def test_waiting_ends_empty_at_its_limit(journal: Journal) -> None:
@@ -97,7 +100,11 @@ def test_who_waits_is_told_and_finds_the_event_on_disk(
     journal: Journal, phone: Phone, database: Engine, waiters: int
 ) -> None:
     have_looked = threading.Semaphore(0)
-    event.listen(database, "after_cursor_execute", lambda *_: have_looked.release())
+
+    @event.listens_for(database, "after_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "events.id >" in statement:
+            have_looked.release()
 
     def wait() -> tuple[EventsPage, int]:
         page = journal.events_since(0, wait_s=30)
@@ -108,8 +115,7 @@ def test_who_waits_is_told_and_finds_the_event_on_disk(
 
     with ThreadPoolExecutor(waiters) as pool:
         waiting: list[Future[Any]] = [pool.submit(wait) for _ in range(waiters)]
-        # Each looks twice before it waits: for the newest id, and for its events.
-        for _ in range(2 * waiters):
+        for _ in range(waiters):
             assert have_looked.acquire(timeout=20)
         phone.ring("7")
         for future in waiting:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, text
 
 from bridge.calls.journal import Journal
 from bridge.errors import StoreUnusable
+from bridge.protocol.events import UnknownEvent
+from tests.calls.conftest import Phone
 
-if TYPE_CHECKING:
-    from tests.calls.conftest import Phone
-
-Fault = Callable[[Engine], object]
+#: Too large for the pages that a table has from the start.
+LARGE = UnknownEvent(name="OnLarge", raw={"Text": "x" * 50_000})
 
 
 @contextmanager
@@ -43,11 +43,11 @@ def locked(database: Engine) -> Iterator[None]:
     other_program.close()
 
 
-def full(database: Engine) -> object:
+def full(database: Engine) -> AbstractContextManager[None]:
     return _pragma(database, "max_page_count=1")
 
 
-def read_only(database: Engine) -> object:
+def read_only(database: Engine) -> AbstractContextManager[None]:
     return _pragma(database, "query_only=1")
 
 
@@ -58,3 +58,61 @@ def without_events(database: Engine) -> Iterator[None]:
     yield
     with database.begin() as connection:
         connection.execute(text("ALTER TABLE hidden RENAME TO events"))
+
+
+@contextmanager
+def garbled(database: Engine) -> Iterator[None]:
+    database.dispose()
+    file = Path(str(database.url.database))
+    whole = file.read_bytes()
+    file.write_bytes(b"no database" + whole[11:])
+    yield
+    database.dispose()
+    file.write_bytes(whole)
+
+
+Fault = Callable[[Engine], AbstractContextManager[None]]
+
+
+@pytest.mark.parametrize("fault", [locked, full, read_only, without_events, garbled])
+def test_an_event_that_cannot_be_kept_is_refused_and_can_be_told_again(
+    journal: Journal, database: Engine, fault: Fault
+) -> None:
+    with fault(database):
+        for _ in range(2):
+            with pytest.raises(StoreUnusable, match="The journal cannot be written"):
+                journal.record(LARGE)
+    journal.record(LARGE)
+    assert [found["id"] for found in journal.events_since(0).events] == [1]
+
+
+@pytest.mark.parametrize("fault", [locked, read_only, without_events, garbled])
+def test_no_command_writes_halves(journal: Journal, phone: Phone, database: Engine, fault: Fault) -> None:
+    phone.ring("1")
+    (before,) = journal.list_calls()
+    writes: list[Callable[[], object]] = [
+        lambda: phone.answer("1"),
+        lambda: phone.ring("2"),
+        lambda: journal.close_open_calls("restarted"),
+        lambda: journal.fail_dial(before["call_id"], "no"),
+    ]
+    with fault(database):
+        for write in writes:
+            with pytest.raises(StoreUnusable):
+                write()
+    assert journal.list_calls() == [before]
+    assert journal.last_event_id() == 1
+
+
+@pytest.mark.parametrize("fault", [without_events, garbled])
+def test_what_cannot_be_read_is_refused(journal: Journal, database: Engine, fault: Fault) -> None:
+    with fault(database):
+        for read in (journal.last_event_id, lambda: journal.events_since(0, wait_s=30)):
+            with pytest.raises(StoreUnusable, match="The journal cannot be read"):
+                read()
+
+
+def test_a_locked_database_can_still_be_read(journal: Journal, phone: Phone, database: Engine) -> None:
+    phone.ring("1")
+    with locked(database):
+        assert len(journal.events_since(0).events) == 1

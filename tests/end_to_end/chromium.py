@@ -136,6 +136,14 @@ class ContentScript:
         wanted = json.dumps(texts)
         return str(self.wait(f"{wanted}.every((text) => ({_CARD})?.includes(text)) && {_CARD}"))
 
+    def wait_still(self) -> None:
+        """Wait until what moves in has come to rest; a slow pulse goes on."""
+        self.evaluate(
+            """Promise.all(NeonCS.card.root.getAnimations()
+                .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+                .map((animation) => animation.finished)).then(() => true)"""
+        )
+
     def wait_no_card(self) -> None:
         self.wait(f"!({_CARD})")
 

@@ -16,6 +16,7 @@ from bridge.web.app import create_app
 from bridge.web.demo_crm import create_demo_crm, sample_contacts
 from bridge.web.listen import bind_loopback, thread_servers
 from tests.end_to_end.chromium import Browser, launch
+from tests.end_to_end.site import Recorder, Site, running_site
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +41,14 @@ def crm_url() -> Iterator[str]:
 
 
 @pytest.fixture
+def site() -> Iterator[Site]:
+    with running_site() as started:
+        yield started
+
+
+@pytest.fixture
 def helper(tmp_path: Path, neon: MockNeon, crm_url: str) -> Iterator[Helper]:
-    """The helper, polling `neon`, with the sample contacts."""
+    """The helper, polling `neon`, with the sample contacts; `asked` on it records its requests."""
     listeners = bind_loopback(0)
     settings = Settings(
         data_dir=tmp_path,
@@ -56,8 +63,17 @@ def helper(tmp_path: Path, neon: MockNeon, crm_url: str) -> Iterator[Helper]:
     with ExitStack() as running:
         started = running.enter_context(Helper(settings, port=listeners.port))
         started.import_text("contacts.csv", sample_contacts(crm_url))
-        running.enter_context(thread_servers(create_app(started), listeners))
+        recorder = Recorder(create_app(started))
+        started.asked = recorder  # type: ignore[attr-defined]
+        running.enter_context(thread_servers(recorder, listeners))
         yield started
+
+
+@pytest.fixture
+def asked(helper: Helper) -> Recorder:
+    """The requests that the helper answered."""
+    recorder: Recorder = helper.asked  # type: ignore[attr-defined]
+    return recorder
 
 
 @pytest.fixture

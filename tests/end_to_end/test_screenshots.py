@@ -39,16 +39,17 @@ def test_everything_a_person_sees(
         browser.wait_status("neon")
         page = browser.open(crm_url)
         script = ContentScript(page)
-        take_cards(look, page, script, neon)
+        take_cards(look, browser, page, script, neon)
         take_own_pages(look, browser)
         take_helper_pages(look, browser, helper)
 
 
-def take_cards(look: str, page: Page, script: ContentScript, neon: MockNeon) -> None:
+def take_cards(look: str, browser: Browser, page: Page, script: ContentScript, neon: MockNeon) -> None:
     script.wait_marks(10)
     save(page, look, "crm")
     neon.ring(MARIA)
     script.wait_card("Maria Souza")
+    script.wait_still()
     save(page, look, "card-incoming")
     script.press("accept")
     script.wait("Boolean(NeonCS.card.root.querySelector('[data-state=talking]'))")
@@ -56,10 +57,14 @@ def take_cards(look: str, page: Page, script: ContentScript, neon: MockNeon) -> 
     script.wait_card("Figueiredo Neto")
     neon.ring("sip:+554133001122@sip.acme.com", display_name="Oficina Central")
     script.wait_card("Oficina Central")
+    script.wait_still()
     save(page, look, "card-several")
     neon.engine.hang_up_all()
     script.wait("Boolean(NeonCS.card.root.querySelector('[data-tone=red]'))")
+    script.wait_still()
     save(page, look, "card-missed")
+    for call in browser.ask("calls:current")["calls"]:
+        browser.ask("call:dismiss", callId=call["id"])
 
 
 def take_own_pages(look: str, browser: Browser) -> None:

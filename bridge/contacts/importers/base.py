@@ -72,7 +72,10 @@ class ImportReport:
 
 
 class CountedFile:
-    """The lines of a binary file, for a reader that goes through it once; reports bytes read."""
+    """The lines of a binary file, for a reader that goes through it once; reports bytes read.
+
+    A line ends in CR, LF or both.
+    """
 
     def __init__(self, file: IO[bytes], on_progress: OnProgress) -> None:
         self._file = file
@@ -83,7 +86,10 @@ class CountedFile:
         while line := self._file.readline(MAX_LINE_BYTES):
             self._read_bytes += len(line)
             self._on_progress(self._read_bytes)
-            yield line
+            if b"\r" in line.rstrip(b"\r\n"):
+                yield from line.splitlines(keepends=True)
+            else:
+                yield line
 
 
 def read_start(path: Path) -> bytes:
@@ -105,17 +111,25 @@ def read_start(path: Path) -> bytes:
 
 
 def find_encoding(start: bytes) -> str | None:
-    """BOM, then strict UTF-8, then Windows' Western encoding; None for what is not text."""
+    """UTF-16 by its BOM or its zeros, else UTF-8; None for what is not text."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if b"\x00" in start:
         return _find_utf16_without_bom(start)
+    return "utf-8-sig"
+
+
+def decode(text: bytes, encoding: str) -> str:
+    """A line or value in the encoding that was found or declared, else in Windows' Western one.
+
+    Line by line, because a file may show only at its end that it is not UTF-8, and one damaged line
+    says nothing of the others.
+    """
     try:
-        # The last character may have been cut off.
-        start[:-4].decode("utf-8-sig")
-        return "utf-8-sig"
-    except UnicodeDecodeError as error:
-        return "utf-8-sig" if error.start >= len(start) - 8 > 0 else "cp1252"
+        return text.decode(encoding)
+    # A card may declare a codec that there is not, or one that is not for text.
+    except (ValueError, LookupError):
+        return text.decode("cp1252", "replace")
 
 
 def _find_utf16_without_bom(start: bytes) -> str | None:

@@ -21,6 +21,7 @@ from bridge.contacts.importers.base import (
     ParsedContact,
     ParsedPhone,
     Problem,
+    decode,
     find_encoding,
 )
 from bridge.errors import ImportRefused
@@ -33,26 +34,27 @@ _GOOGLE_SEPARATOR = " ::: "
 #: 5,51199E+12: a number that a spreadsheet rounded; its digits are gone.
 _RUINED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
+#: Field -> its headings, the best first.
 _FIELDS = {
     "name": "name|full name|display name|file as|nome|nome completo|nombre|nombre completo|contato|contacto",
     "first_name": "first name|given name|primeiro nome|nome proprio|primer nombre",
-    "middle_name": "middle name|additional name|nome do meio|segundo nombre",
+    "middle_name": "middle name|additional name|nome do meio|segundo nome|segundo nombre",
     "last_name": "last name|family name|surname|sobrenome|apelido|apellido|apellidos",
     "company": "company|organization|organization name|organization 1 name|company name|empresa|organizacao"
     "|organizacion|compania",
-    "title": "title|job title|organization title|organization 1 title|cargo|puesto|funcao",
+    # Outlook's "Title" is Mr or Mrs.
+    "title": "job title|organization title|organization 1 title|cargo|puesto|funcao|title",
     "url": "url|website|web site|web page|website 1 value|link|site|pagina da web|pagina web",
     "email": "email|e mail|e mail address|email address|e mail 1 value|correo|correo electronico"
     "|endereco de email|endereco de e mail",
     "source_id": "id|uid|contact id|codigo",
 }
-_FIELD_OF_HEADING = {heading: name for name, headings in _FIELDS.items() for heading in headings.split("|")}
 _PHONE_WORDS = frozenset(
     "phone phones telephone telefone telefono tel fone fones celular mobile movil whatsapp".split()  # noqa: SIM905
 )
 #: Not a number on which a person is called, or not this person's.
 _NO_PHONE_WORDS = frozenset(
-    "fax telex tty tdd assistant assistente asistente phonetic label type rotulo".split()  # noqa: SIM905
+    "fax telex tty tdd assistant assistente asistente phonetic label type tipo rotulo".split()  # noqa: SIM905
 )
 
 
@@ -75,7 +77,8 @@ def read_csv(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[Pars
 def _read_rows(path: Path, encoding: str, delimiter: str, on_progress: OnProgress) -> Iterator[Parsed]:
     with path.open("rb") as file:
         lines = _decode_lines(CountedFile(file, on_progress), encoding)
-        rows = csv.reader(lines, delimiter=delimiter)
+        # Strict, because a quotation mark that is not closed would swallow all rows after it.
+        rows = csv.reader(lines, delimiter=delimiter, strict=True)
         headings = _read_headings(path, rows)
         columns = _find_columns(path, headings)
         while True:
@@ -85,7 +88,9 @@ def _read_rows(path: Path, encoding: str, delimiter: str, on_progress: OnProgres
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Problem(f"line {line}", f"cannot be read as CSV ({error})")
+                yield Problem(
+                    f"line {line}", f"cannot be read as CSV ({error}): is a quotation mark not closed?"
+                )
                 continue
             if any(cell.strip() for cell in row):
                 yield from _read_contact(columns, row, line)
@@ -98,7 +103,7 @@ def _decode_lines(lines: CountedFile, encoding: str) -> Iterator[str]:
         return
     for line in lines:
         # NUL is no character of a text, but damaged exports have it.
-        yield line.decode(encoding, "replace").replace("\x00", "")
+        yield decode(line, encoding).replace("\x00", "")
 
 
 def _find_delimiter(sample: str) -> str:
@@ -117,7 +122,8 @@ def _score_delimiter(sample: str, delimiter: str) -> tuple[int, int]:
             row = next(rows, None)
             if row is None:
                 break
-            counts.append(len(row))
+            if row:
+                counts.append(len(row))
     except csv.Error:
         return (0, 0)
     width = counts[0] if counts else 1
@@ -139,13 +145,10 @@ def _read_headings(path: Path, rows: Iterator[list[str]]) -> list[str]:
 
 
 def _find_columns(path: Path, headings: Sequence[str]) -> _Columns:
-    columns = _Columns()
     folded = [_fold_heading(heading) for heading in headings]
+    columns = _Columns(_find_fields(folded))
     for index, heading in enumerate(folded):
-        name = _FIELD_OF_HEADING.get(heading)
-        if name is not None:
-            columns.fields.setdefault(name, index)
-        elif _is_phone(heading):
+        if _is_phone(heading):
             columns.phones.append((index, _find_label_column(folded, heading), headings[index].strip()))
     if not columns.phones:
         shown = ", ".join(heading.strip() for heading in headings[:12] if heading.strip()) or "nothing"
@@ -154,6 +157,18 @@ def _find_columns(path: Path, headings: Sequence[str]) -> _Columns:
             f"'Phone 1 - Value' in its first line, got {shown}."
         )
     return columns
+
+
+def _find_fields(folded: Sequence[str]) -> dict[str, int]:
+    fields: dict[str, int] = {}
+    for name, headings in _FIELDS.items():
+        found = [heading for heading in headings.split("|") if heading in folded]
+        if found:
+            fields[name] = folded.index(found[0])
+    # Beside a surname, "nome" is the first name.
+    if "last_name" in fields and "first_name" not in fields and "name" in fields:
+        fields["first_name"] = fields.pop("name")
+    return fields
 
 
 def _fold_heading(heading: str) -> str:
@@ -186,7 +201,7 @@ def _read_contact(columns: _Columns, row: Sequence[str], line: int) -> Iterator[
         )
     if ruined and not phones:
         return
-    parts = (values.pop(part, "") for part in ("first_name", "middle_name", "last_name"))
+    parts = [values.pop(part, "") for part in ("first_name", "middle_name", "last_name")]
     name = values.pop("name", "") or " ".join(filter(None, parts))
     if not (name or values.get("company") or values.get("email")):
         yield Problem(f"line {line}", "has neither a name nor a company")

@@ -18,6 +18,7 @@ from bridge.contacts.importers.base import (
     ParsedContact,
     ParsedPhone,
     Problem,
+    decode,
     find_encoding,
 )
 
@@ -63,30 +64,22 @@ def read_vcards(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[P
 def _unfold(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     """Logical lines with the number of their first line.
 
-    Works on bytes, because folding may cut a character in two. A line ends in CR, LF or both.
+    Works on bytes, because folding may cut a character in two.
     """
     first, held = 1, b""
-    for number, line in enumerate(_split_bare_returns(lines), start=1):
+    for number, line in enumerate(lines, start=1):
         text = line.rstrip(b"\r\n")
         if _continues_quoted_printable(held):
-            held = held[:-1] + text
+            held = (held[:-1] + text)[: MAX_VALUE_BYTES * 2]
         elif text[:1] in (b" ", b"\t") and held:
-            held += text[1:]
+            # Of a photo no more is kept than shows that it is too long.
+            held += text[1:] if len(held) <= MAX_VALUE_BYTES * 2 else b""
         else:
             if held:
                 yield first, held
             first, held = number, text
-        held = held[: MAX_VALUE_BYTES * 2]
     if held:
         yield first, held
-
-
-def _split_bare_returns(lines: Iterator[bytes]) -> Iterator[bytes]:
-    for line in lines:
-        if b"\r" in line[:-2]:
-            yield from line.splitlines(keepends=True)
-        else:
-            yield line
 
 
 def _continues_quoted_printable(held: bytes) -> bool:
@@ -157,11 +150,7 @@ def _read_params(parts: list[str]) -> dict[str, str]:
 def _decode(value: bytes, params: dict[str, str], encoding: str) -> str:
     if params.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
         value = quopri.decodestring(value)
-    charset = params.get("CHARSET") or encoding
-    try:
-        return value.decode(charset)
-    except (UnicodeDecodeError, LookupError):
-        return value.decode("cp1252", "replace")
+    return decode(value, params.get("CHARSET") or encoding)
 
 
 def _read_contact(card: _Card) -> Iterator[Parsed]:

@@ -1,0 +1,165 @@
+"""Contacts from CSV: everybody's headings, what spreadsheets do to files, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.contacts.importers.base import Parsed, ParsedContact, Problem, read_start
+from bridge.contacts.importers.csv_file import read_csv
+from bridge.errors import ImportRefused
+
+FILES = Path(__file__).parent / "files"
+MOBILE, LANDLINE = "+55 11 98765-4321", "11 3456-7890"
+
+
+def read(folder: Path, content: str | bytes, encoding: str = "utf-8") -> list[Parsed]:
+    path = folder / "contacts.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return list(read_csv(path, read_start(path), lambda read_bytes: None))
+
+
+def read_one(folder: Path, content: str | bytes, encoding: str = "utf-8") -> ParsedContact:
+    (contact,) = read(folder, content, encoding)
+    assert isinstance(contact, ParsedContact)
+    return contact
+
+
+def numbers(contact: ParsedContact) -> list[tuple[str, str]]:
+    return [(phone.raw, phone.label) for phone in contact.phones]
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("google-old.csv", [(MOBILE, "Mobile"), (LANDLINE, "Mobile")]),
+        ("google-new.csv", [(MOBILE, "Mobile"), (LANDLINE, "Mobile")]),
+        ("outlook.csv", [(LANDLINE, "Business Phone"), (MOBILE, "Mobile Phone")]),
+        ("outlook-pt.csv", [(LANDLINE, "Telefone comercial"), (MOBILE, "Celular")]),
+        ("plain.csv", [(MOBILE, "phone")]),
+    ],
+)
+def test_everybodys_headings(tmp_path: Path, file: str, expected: list[tuple[str, str]]) -> None:
+    contact = read_one(tmp_path, (FILES / file).read_bytes())
+    assert numbers(contact) == expected
+    assert (contact.name, contact.company, contact.title) == ("Íris Lima", "Acme", "Compras")
+    assert (contact.email, contact.url) == ("iris@example.com", "https://crm.example.com/7")
+    assert contact.line == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "name"),
+    [
+        ("nome;sobrenome;telefone", "Ana;Lima;1", "Ana Lima"),
+        ("NOMBRE|Apellidos|Móvil", "Ana|Lima|1", "Ana Lima"),
+        ("Primeiro Nome\tSobrenome\tFone", "Ana\tLima\t1", "Ana Lima"),
+        ("Nome Completo,Tel.", "Ana Lima,1", "Ana Lima"),
+        ("Display Name,WhatsApp", "Ana Lima,1", "Ana Lima"),
+        ("empresa,telefone", "Acme,1", ""),
+        ("tipo de telefone,nome,telefone", "celular,Ana,1", "Ana"),
+    ],
+)
+def test_names_and_delimiters(tmp_path: Path, headings: str, row: str, name: str) -> None:
+    contact = read_one(tmp_path, f"{headings}\n{row}\n")
+    assert contact.name == name
+    assert [phone.raw for phone in contact.phones] == ["1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    rows = "João Conceição\t11 98765-4321\r\nMaria Zoë\t11 3456-7890\r\nJosé"
+    found = read(tmp_path, f"Nome\tTelefone\r\n{rows}", encoding)
+    assert [item.name for item in found if isinstance(item, ParsedContact)] == [
+        "João Conceição",
+        "Maria Zoë",
+        "José",
+    ]
+
+
+def test_an_encoding_that_shows_only_far_down(tmp_path: Path) -> None:
+    rows = "Ana,11 98765-4321\n" * 5000
+    last = read(tmp_path, f"name,phone\n{rows}João,1\n".encode("cp1252"))[-1]
+    assert isinstance(last, ParsedContact) and last.name == "João"
+
+
+def test_a_damaged_line_says_nothing_of_the_others(tmp_path: Path) -> None:
+    found = read(tmp_path, "name,phone\nJoão,1\n".encode() + b"Zo\xeb,2\n" + "João,3\n".encode())
+    assert [item.name for item in found if isinstance(item, ParsedContact)] == ["João", "Zoë", "João"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "sep=;\r\nname;phone\r\nLima, Ana;11 3456-7890\r\n",
+        "sep=|\nname|phone\nLima, Ana|11 3456-7890\n",
+        "\n\nname;phone\n;\nLima, Ana;11 3456-7890;more;than;headings\n\n",
+        'name,phone\n"Lima, Ana",\'11 3456-7890\n',
+        'name,phone\r"Lima, Ana",11 3456-7890\r',
+    ],
+)
+def test_what_spreadsheets_do(tmp_path: Path, content: str) -> None:
+    contact = read_one(tmp_path, content)
+    assert (contact.name, numbers(contact)) == ("Lima, Ana", [("11 3456-7890", "phone")])
+
+
+@pytest.mark.parametrize("number", ["5,51199E+12", "5.51199E+12", "5,51199e12", "6E+10"])
+def test_a_rounded_number_is_refused_with_its_line(tmp_path: Path, number: str) -> None:
+    problem, kept = read(tmp_path, f"name;phone;celular\n\nAna;{number};\nBia;{number};11 3456-7890\n")[1:]
+    assert isinstance(problem, Problem) and isinstance(kept, ParsedContact)
+    assert problem.place == "line 4" and number in problem.reason and "rounded" in problem.reason
+    assert [phone.raw for phone in kept.phones] == ["11 3456-7890"]
+
+
+def test_a_row_without_anybody_is_reported_and_one_without_a_number_kept(tmp_path: Path) -> None:
+    nobody, kept = read(tmp_path, 'name,phone,notes\n,11 3456-7890,"a\nb"\nAna,,\n')
+    assert nobody == Problem("line 2", "has neither a name nor a company")
+    assert isinstance(kept, ParsedContact) and (kept.line, kept.phones) == (4, ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "left", "line"),
+    [
+        ('"Ana,1\nBia,2\n', [], 2),
+        ('Ana,1\n"Bia,2\n"Caio",3\nDora,4\n', ["Ana", "Dora"], 3),
+        ('"Ana" Lima,1\nBia,2\n', ["Bia"], 2),
+        ('"' + "x" * 140_000 + "\nBia,2\n", ["Bia"], 2),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_is_reported(
+    tmp_path: Path, rows: str, left: list[str], line: int
+) -> None:
+    found = read(tmp_path, f"name,phone\n{rows}")
+    (problem,) = (item for item in found if isinstance(item, Problem))
+    assert problem.place == f"line {line}" and "quotation mark" in problem.reason
+    assert [item.name for item in found if isinstance(item, ParsedContact)] == left
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("name,company\nAna,Acme\n", "has no phone column: expected .* got name, company"),
+        ("sep=;\n", "got nothing"),
+        ("name,fax\nAna,1\n", "has no phone column"),
+        ("Phone 1 - Type,Phone 1 - Label\nx,y\n", "has no phone column"),
+        ("," * 1000 + "phone\n", "has 1001 columns: expected at most 1000"),
+        ('"name,phone\nAna,1\n', "cannot be read as CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: str, reason: str) -> None:
+    with pytest.raises(ImportRefused, match=f"contacts.csv {reason}" if reason[0] == "h" else reason):
+        read(tmp_path, content)
+
+
+@given(content=st.one_of(st.binary(max_size=300), st.text(st.sampled_from('\n\r",;\tA1\x00é'), max_size=60)))
+def test_no_file_raises_anything_but_a_refusal(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes | str
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    start = b"name,phone\n"
+    try:
+        read(folder, start + (content.encode() if isinstance(content, str) else content))
+    except ImportRefused as refusal:
+        assert str(folder) in str(refusal)

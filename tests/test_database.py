@@ -1,0 +1,135 @@
+"""Opening a database: what is made, what is migrated, and what is left exactly as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from bridge import database
+from bridge.database import LATEST_REVISION, open_database, read_or_create_meta
+from bridge.errors import StoreUnusable
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "made" / "on demand" / "neon-bridge.db"
+
+
+@pytest.fixture
+def engine(path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+def revision_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def test_a_missing_folder_is_made_and_the_newest_schema_in_it(path: Path, engine: Engine) -> None:
+    assert path.is_file()
+    assert revision_of(engine) == LATEST_REVISION
+    assert {"phones", "events", "tokens", "meta"} < set(inspect(engine).get_table_names())
+
+
+def test_every_connection_is_durable_and_patient(engine: Engine) -> None:
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    with engine.connect() as connection:
+        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in expected}
+    assert found == expected
+
+
+def test_a_database_in_memory_is_of_the_newest_revision_too() -> None:
+    engine = open_database("sqlite://")
+    assert revision_of(engine) == LATEST_REVISION
+    engine.dispose()
+
+
+def make_text(path: Path) -> None:
+    path.write_text("name,phone\nAna,11 98765-4321\n" * 50)
+
+
+def make_truncated(path: Path) -> None:
+    open_database(f"sqlite:///{path}").dispose()
+    path.write_bytes(path.read_bytes()[:9000])
+
+
+def make_damaged(path: Path) -> None:
+    open_database(f"sqlite:///{path}").dispose()
+    content = bytearray(path.read_bytes())
+    content[5000:20000] = b"x" * 15000
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("make", [make_text, make_truncated, make_damaged])
+def test_a_damaged_file_is_named_and_left_as_it_is(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    path = tmp_path / "neon-bridge.db"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(
+        StoreUnusable, match=r"neon-bridge.db is damaged or is no SQLite database. It was left"
+    ):
+        open_database(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(path: Path, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(
+        StoreUnusable, match=f"newer NEON bridge .revision 9999, this one knows {LATEST_REVISION}"
+    ):
+        open_database(f"sqlite:///{path}")
+    assert revision_of(engine) == "9999"
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable, match="is a folder: give the path of a file in it"):
+        open_database(f"sqlite:///{tmp_path}")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnusable, match=r"file/sub for the database cannot be made .*choose another"):
+        open_database(f"sqlite:///{tmp_path / 'file' / 'sub' / 'neon-bridge.db'}")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("neon-bridge.db", "'neon-bridge.db' cannot be read: expected something like sqlite:////path"),
+        ("postgresql://ana:s3cret@db:port/neon", r"'postgresql://ana:\*\*\*@db:port/neon' cannot be read"),
+        ("nosuch://ana:s3cret@db/neon", "'nosuch' needs a driver that is not installed"),
+    ],
+)
+def test_a_bad_address_is_explained_without_its_password(url: str, reason: str) -> None:
+    with pytest.raises(StoreUnusable, match=reason) as refusal:
+        open_database(url)
+    assert "s3cret" not in str(refusal.value)
+
+
+def test_a_locked_database_is_named(path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    monkeypatch.setattr(database, "BUSY_LIMIT_S", 0.01)
+    other = sqlite3.connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnusable, match="is locked by another program: stop that one"):
+        open_database(f"sqlite:///{path}")
+    other.close()
+
+
+def test_an_own_value_is_made_once_and_whoever_comes_first_counts(engine: Engine) -> None:
+    assert read_or_create_meta(engine, "secret", lambda: "first") == "first"
+    assert read_or_create_meta(engine, "secret", lambda: "second") == "first"
+
+    def lose_the_race() -> str:
+        read_or_create_meta(engine, "id", lambda: "quicker")
+        return "slower"
+
+    assert read_or_create_meta(engine, "id", lose_the_race) == "quicker"
