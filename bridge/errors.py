@@ -72,12 +72,13 @@ class StoreUnusable(BridgeError):
 
 
 class PhoneError(BridgeError):
+    """`maybe_sent` is true when the phone may have acted all the same: the command must not be repeated."""
+
     code = "phone_error"
+    maybe_sent = False
 
 
 class PhoneUnreachable(PhoneError):
-    """`maybe_sent` is true when the command may have reached the phone (so it must not be repeated)."""
-
     code = "phone_unreachable"
 
     def __init__(self, message: str, *, maybe_sent: bool = False) -> None:
@@ -87,6 +88,7 @@ class PhoneUnreachable(PhoneError):
 
 class PhoneUnreadable(PhoneError):
     code = "phone_unreadable"
+    maybe_sent = True
 
 
 class PhoneRefused(PhoneError):

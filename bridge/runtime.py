@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -26,6 +27,8 @@ from bridge.engines.upstream import UpstreamEngine
 from bridge.numbers import NumberPlan
 from bridge.protocol.events import AnyEvent, UnreadableAnswer
 from bridge.server.neon_server import CheckUser, NeonServer
+
+_LONGEST_CALL = timedelta(hours=12)
 
 
 def check_user_against(user: str, password: str) -> CheckUser:
@@ -86,6 +89,8 @@ class Helper:
         self.desk = CallDesk(self.journal, self.phone, self.plan)
 
     def __enter__(self) -> Self:
+        # A call that ended while nobody polled would else stay open for good; a younger one may go on.
+        self.journal.close_open_calls("nobody saw it end", older_than=_LONGEST_CALL)
         self.phone.start(self._receive)
         return self
 

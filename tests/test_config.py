@@ -115,7 +115,7 @@ def test_origins_given_to_a_command_without_settings() -> None:
         "http://localhost:80",
     )
     with pytest.raises(
-        InvalidSetting, match="^--origin: expected an exact origin .*, got 'https://a.example', 'x'"
+        InvalidSetting, match=r"^--origin: expected an exact origin .*, got 'https://a.example', 'x'"
     ):
         parse_origins(["https://a.example", "x"])
 

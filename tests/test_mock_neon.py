@@ -53,7 +53,7 @@ def test_a_request_is_found_by_its_fields(neon: MockNeon, client: NeonClient) ->
 
 def test_a_request_is_waited_for(neon: MockNeon, client: NeonClient) -> None:
     with ThreadPoolExecutor(1) as threads:
-        seen = threads.submit(neon.wait_request, "startcall", number="32")
+        seen = threads.submit(neon.wait_request, "startcall", limit_s=60, number="32")
         client.command(StartCall("32"))
         assert seen.result(10)["number"] == "32"
 

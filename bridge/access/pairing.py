@@ -77,14 +77,16 @@ class Pairings:
         pairing = self._take_try(pairing_id)
         if not hmac.compare_digest(pairing.code.encode(), code.strip().replace(" ", "").encode()):
             raise WrongCode(f"The code is wrong; {pairing.tries_left} tries are left.")
-        self.refuse(pairing_id)
-        return self._tokens.create(pairing.name, kind="extension")
+        return self._grant(pairing)
 
     def confirm_unasked(self, pairing_id: str) -> tuple[str, TokenRecord]:
         """A token without a code: only for the demo and our own extension."""
-        pairing = self._take_try(pairing_id)
-        self.refuse(pairing_id)
-        return self._tokens.create(pairing.name, kind="extension")
+        return self._grant(self._take_try(pairing_id))
+
+    def _grant(self, pairing: Pairing) -> tuple[str, TokenRecord]:
+        # Of two that confirm at once, the second finds it gone.
+        self.refuse(pairing.id)
+        return self._tokens.create(self._tokens.free_name(pairing.name), kind="extension")
 
     def refuse(self, pairing_id: str) -> None:
         """Forget a pairing. Raises PairingGone; of two that end the same one, the second fails."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
@@ -55,6 +56,12 @@ class Tokens:
         with self._database.begin() as connection:
             connection.execute(insert(tokens).values(hash=_hash(token), **vars(record)))
         return token, record
+
+    def free_name(self, name: str) -> str:
+        """`name`, or with a number after it when others have it: each is revoked by its own name."""
+        taken = {record.name for record in self.list()}
+        numbered = (f"{name} ({number})" for number in count(2))
+        return next(candidate for candidate in chain((name,), numbered) if candidate not in taken)
 
     def check(self, token: str) -> TokenRecord | None:
         """The record of a valid token, or None. Looking a random token's hash up leaks nothing of it."""

@@ -58,7 +58,7 @@ class CallDesk:
         try:
             self._phone.start_call(number)
         except PhoneError as error:
-            if not getattr(error, "maybe_sent", False):
+            if not error.maybe_sent:
                 self._journal.fail_dial(call_id, str(error))
             raise
 

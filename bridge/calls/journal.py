@@ -93,10 +93,11 @@ class Journal:
         with self._writing() as connection:
             self._append(connection, None, name, {"Reason": reason})
 
-    def close_open_calls(self, reason: str) -> None:
-        """End every open call as failed: the phone was restarted, and its calls went with it."""
+    def close_open_calls(self, reason: str, *, older_than: timedelta = timedelta(0)) -> None:
+        """End every open call of that age as failed: the phone was restarted, or nobody saw it end."""
+        begun = calls.c.started_at <= self._clock() - older_than
         with self._writing() as connection:
-            for call in connection.execute(select(calls).where(_OPEN)).all():
+            for call in connection.execute(select(calls).where(_OPEN, begun)).all():
                 self._fail(connection, call, reason)
 
     def record_hold(self, call_id: str, held: bool) -> None:

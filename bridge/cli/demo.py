@@ -87,11 +87,12 @@ def _bind_near(port: int) -> Listeners:
     from bridge.errors import PortTaken
     from bridge.web.listen import bind_loopback
 
-    for tried in range(port, port + _PORTS_TRIED):
+    last = min(port + _PORTS_TRIED - 1, 65535)
+    for tried in range(port, last + 1):
         try:
             return bind_loopback(tried)
         except PortTaken:
-            if port == 0 or tried == port + _PORTS_TRIED - 1:
+            if tried in (0, last):
                 raise
     raise AssertionError("unreachable")
 

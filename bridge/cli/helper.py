@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from bridge.config import Settings
 
 
+def _as_text(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A command line that is not UTF-8 has lone surrogates, which no database takes."""
+    return value.encode("utf-8", "replace").decode()
+
+
 @click.command()
 @click.option("--port", metavar="PORT", help="Port on 127.0.0.1 and ::1 (15080); 0 takes a free one.")
 @click.option(
@@ -35,6 +40,10 @@ def serve(settings: Settings) -> None:
     from bridge.web.app import create_app
     from bridge.web.listen import bind_loopback
 
+    if not (settings.user and settings.password):
+        click.echo(
+            "Warning: NEON wants a user and a password: set --user and NEON_BRIDGE_PASSWORD.", err=True
+        )
     listeners = bind_loopback(settings.port)
     helper = Helper(settings, port=listeners.port, say=click.echo)
 
@@ -72,7 +81,7 @@ def token() -> None:
 
 
 @token.command()
-@click.argument("name")
+@click.argument("name", callback=_as_text)
 @store_options
 def create(settings: Settings, name: str) -> None:
     """Create a token and print it, this once."""
@@ -96,7 +105,7 @@ def list_(settings: Settings, as_json: bool) -> None:
 
 
 @token.command()
-@click.argument("name")
+@click.argument("name", callback=_as_text)
 @store_options
 def revoke(settings: Settings, name: str) -> None:
     """Revoke every token of that name, at once."""
@@ -116,7 +125,10 @@ def extension(folder: Path) -> None:
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InvalidInput(f"{folder} is there already: give a new or empty folder.")
-    shutil.copytree(extension_folder(), folder, dirs_exist_ok=True)
+    try:
+        shutil.copytree(extension_folder(), folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"{folder} cannot be written ({error}): give another folder.") from error
     click.echo(
         f"Wrote the extension. In Chrome open chrome://extensions, turn on Developer mode,\n"
         f"choose Load unpacked, and take {folder.resolve()}"

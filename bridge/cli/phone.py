@@ -77,19 +77,31 @@ def _ring(neon: str, user: str, password: str, call: dict[str, str]) -> str:
 
     if not call["from"].strip():
         raise InvalidInput("The caller is empty: expected an address such as sip:+5511987654321@acme.com.")
-    token = NeonClient(neon.rstrip("/"), user=user, password=password).authenticate()
+    neon = _parse_neon(neon)
+    token = NeonClient(neon, user=user, password=password).authenticate()
     session = requests.Session()
     # No proxy of the environment stands between two programs of one machine.
     session.trust_env = False
     try:
-        answer = session.post(
-            f"{neon.rstrip('/')}/simulator/ring", json={"token": token, **call}, timeout=_RING_LIMIT_S
-        )
+        answer = session.post(f"{neon}/simulator/ring", json={"token": token, **call}, timeout=_RING_LIMIT_S)
+        given = answer.json()
+    except requests.JSONDecodeError as error:
+        raise NotFound(
+            f"The NEON on {neon} is not simulated: only `neon-bridge simulate` rings on request."
+        ) from error
     except requests.RequestException as error:
         raise PhoneUnreachable(f"The simulated NEON on {neon} stopped answering.") from error
-    if answer.status_code == 404:
-        raise NotFound(f"The NEON on {neon} is not simulated: only `neon-bridge simulate` rings on request.")
-    given = answer.json()
     if answer.status_code != 201:
         raise InvalidInput(f"The simulated NEON refused: {given['detail']}.")
     return str(given["call_id"])
+
+
+def _parse_neon(text: str) -> str:
+    """Raises InvalidSetting."""
+    from bridge.config import SETTING_NAMES
+    from bridge.errors import InvalidSetting
+
+    try:
+        return str(SETTING_NAMES["neon"].parse(text))
+    except ValueError as error:
+        raise InvalidSetting(f"--neon: expected {error}, got {text!r}.") from error

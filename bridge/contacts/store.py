@@ -6,9 +6,11 @@ Database rows never leave this room.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +35,7 @@ from sqlalchemy import (
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.matching import read_number, sip_key
 from bridge.contacts.models import Contact, Phone, contacts, phones
+from bridge.contacts.number_lists import split_numbers
 from bridge.errors import NotFound, StoreUnusable
 from bridge.numbers import NumberPlan
 from bridge.protocol.addresses import parse_address, strip_controls
@@ -46,7 +49,7 @@ _PHONE_COLUMNS = tuple(column.name for column in phones.columns if column.name n
 _JOINED = select(contacts, *(phones.c[name].label(f"phone_{name}") for name in _PHONE_COLUMNS)).select_from(
     contacts.outerjoin(phones)
 )
-# What an import asks for each contact; built once, because building costs more than asking.
+# What an import and a call ask for: built once, because building costs more than asking.
 _BY_SOURCE_ID = _JOINED.where(
     contacts.c.source == bindparam("source"), contacts.c.source_id == bindparam("source_id")
 ).order_by(phones.c.id)
@@ -126,11 +129,8 @@ class ContactStore:
 
     def find_by_phone_keys(self, **keys: str | None) -> Sequence[Contact]:
         """Contacts that have a phone with one of these keys (columns of `phones`); an index search."""
-        given = [phones.c[name] == key for name, key in keys.items() if key]
-        if not given:
-            return ()
-        ids = select(phones.c.contact_id).where(or_(*given))
-        return self._read(_JOINED.where(contacts.c.id.in_(ids)).order_by(contacts.c.id, phones.c.id))
+        given = {name: key or None for name, key in keys.items()}
+        return self._read(_by_phone_keys(*given), given) if any(given.values()) else ()
 
     @contextmanager
     def importing(self, source: str) -> Iterator[ImportBatch]:
@@ -149,9 +149,16 @@ class ContactStore:
         except exc.OperationalError as error:
             raise StoreUnusable(f"The contacts cannot be read: {error.orig}.") from error
 
-    def _read(self, query: Select[Any]) -> Sequence[Contact]:
+    def _read(self, query: Select[Any], given: Mapping[str, str | None] | None = None) -> Sequence[Contact]:
         with self._connect() as connection:
-            return read_contacts(connection.execute(query).all())
+            return read_contacts(connection.execute(query, given).all())
+
+
+@cache
+def _by_phone_keys(*names: str) -> Select[Any]:
+    """Phones that have one of the named keys; one that is given as NULL fits none."""
+    ids = select(phones.c.contact_id).where(or_(*(phones.c[name] == bindparam(name) for name in names)))
+    return _JOINED.where(contacts.c.id.in_(ids)).order_by(contacts.c.id, phones.c.id)
 
 
 def read_contacts(rows: Iterable[Row[Any]]) -> list[Contact]:
@@ -182,6 +189,12 @@ def _build_phone(row: Row[Any]) -> Phone:
 def _as_id(text: str) -> int:
     """An id's number; -1, which no contact has, for what cannot be one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else -1
+
+
+def make_phones(parsed: ParsedPhone, plan: NumberPlan) -> list[Phone]:
+    """The numbers and SIP addresses of a field with their keys."""
+    numbers = split_numbers(clean(parsed.raw), plan)
+    return [make_phone(replace(parsed, raw=number), plan) for number in numbers]
 
 
 def make_phone(parsed: ParsedPhone, plan: NumberPlan) -> Phone:
@@ -217,7 +230,7 @@ class ImportBatch:
         It is the same as a stored one when its id at the source is, or when name and one number are.
         """
         fields = _clean_fields(parsed)
-        numbers = _unique(make_phone(phone, self._plan) for phone in parsed.phones)
+        numbers = _unique(phone for field in parsed.phones for phone in make_phones(field, self._plan))
         source_id = clean(parsed.source_id)
         stored = self._find_by_source_id(source_id)
         if stored is None:

@@ -12,12 +12,12 @@ from bridge.runtime import Helper
 from bridge.web.call_link import call_link
 from bridge.web.errors import register_errors
 from bridge.web.extension_files import extension_files
-from bridge.web.guard import LOOPBACK_NAMES, Guard, loopback_hosts
+from bridge.web.guard import Guard, loopback_hosts
 from bridge.web.headers import add_headers
 from bridge.web.helper_api import health_api, helper_api, pairing_api
 from bridge.web.neon_api import HOLD_S, neon_api
 from bridge.web.pages import pages
-from bridge.web.phone_app import PREFLIGHT_MAX_AGE_S, allowed_origins
+from bridge.web.phone_app import PREFLIGHT_MAX_AGE_S, allowed_origins, exact_patterns
 from bridge.web.words import register_words
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def create_app(helper: Helper, *, hold_s: float = HOLD_S) -> WSGIApplication:
 def create_flask_app(helper: Helper, *, hold_s: float = HOLD_S) -> Flask:
     """The same without the guard; for looking at its routes."""
     app = Flask(__name__)
-    # The guard has checked Host already, port and all; this is the second layer.
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, TRUSTED_HOSTS=[*LOOPBACK_NAMES, "::1"])
+    # Host is the guard's to check: Flask's TRUSTED_HOSTS ignores the port and can name no [::1].
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     for blueprint in (
         neon_api(helper.server, hold_s=hold_s),
         health_api(helper),
@@ -61,7 +61,7 @@ def create_flask_app(helper: Helper, *, hold_s: float = HOLD_S) -> Flask:
     CORS(
         app,
         resources={r"/(?!sdk/).*": {}},
-        origins=sorted(allowed_origins(helper.port, helper.settings.origins)),
+        origins=exact_patterns(allowed_origins(helper.port, helper.settings.origins)),
         allow_headers=_REQUEST_HEADERS,
         expose_headers=OURS,
         max_age=PREFLIGHT_MAX_AGE_S,

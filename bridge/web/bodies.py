@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Any
 
 from flask import request
 
@@ -11,12 +13,13 @@ from bridge.errors import InvalidInput
 #: Field -> the longest text it may hold, in characters.
 Schema = Mapping[str, int]
 
+#: NUL, and halves of characters that JSON's \u can write alone: no database takes them.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
 
 def read_body(required: Schema, optional: Schema | None = None) -> dict[str, str]:
     """The texts of a JSON object. Raises InvalidInput for anything else in it."""
-    body = request.get_json(silent=True)
-    if body is None and not request.get_data():
-        body = {}
+    body = _read_json()
     if not isinstance(body, dict):
         raise InvalidInput("Expected a JSON object as the body, with Content-Type: application/json.")
     known = {**required, **(optional or {})}
@@ -27,9 +30,19 @@ def read_body(required: Schema, optional: Schema | None = None) -> dict[str, str
     if missing:
         raise InvalidInput(f"The field {missing[0]!r} is missing.")
     for name, value in body.items():
-        if not isinstance(value, str) or len(value) > known[name]:
+        if not isinstance(value, str) or len(value) > known[name] or _NO_TEXT.search(value):
             raise InvalidInput(f"Expected text of at most {known[name]} characters in {name!r}.")
     return body
+
+
+def _read_json() -> Any:
+    """The JSON of the body; {} when there is no body, None when it is no JSON."""
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        # Lists within lists, some ten thousand deep.
+        return None
+    return {} if body is None and not request.get_data() else body
 
 
 def read_query_text(name: str, limit: int, default: str | None = None) -> str:

@@ -13,22 +13,30 @@ _PAGE = (
 )
 
 
+_EVERYWHERE = (
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Vary", "Origin"),
+)
+# A page's form would send Origin: null without any referrer, and be refused.
+_OF_PAGES = (("Content-Security-Policy", _PAGE), ("Referrer-Policy", "same-origin"))
+_OF_OTHERS = (("Content-Security-Policy", _NOTHING), ("Referrer-Policy", "no-referrer"))
+
+
 def add_headers(app: Flask, *, ours: str | None = None) -> None:
-    """`ours`: name of the header that proves who answers; its value is our version."""
+    """Those that an answer has not set itself. `ours`: name of the header that proves who answers; its
+    value is our version.
+    """
+    everywhere = (*_EVERYWHERE, (ours, __version__)) if ours else _EVERYWHERE
+    for_pages, for_others = everywhere + _OF_PAGES, everywhere + _OF_OTHERS
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = response.headers
-        is_page = response.mimetype == "text/html"
-        headers.setdefault("Content-Security-Policy", _PAGE if is_page else _NOTHING)
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Cache-Control", "no-store")
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        # A page's form would send Origin: null without any referrer, and be refused.
-        headers["Referrer-Policy"] = "same-origin" if is_page else "no-referrer"
-        headers.setdefault("Vary", "Origin")
-        if ours is not None:
-            headers[ours] = __version__
+        # All at once: each header set by itself is a search through those that are there.
+        wanted = for_pages if response.mimetype == "text/html" else for_others
+        present = {name.lower() for name, _value in response.headers}
+        response.headers.extend(header for header in wanted if header[0].lower() not in present)
         return response

@@ -73,8 +73,8 @@ def _bind(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise PortTaken(
-                f"Port {port} on {host} is taken by another program. Stop that one, or choose another "
-                "port with --port."
+                f"Port {port} on {host} is taken by another program, or not allowed. Stop that one, or "
+                "choose another port with --port."
             ) from error
         raise
     return listener
@@ -85,9 +85,24 @@ def gevent_servers(app: WSGIApplication, listeners: Listeners) -> list[WSGIServe
     from gevent.pywsgi import WSGIHandler, WSGIServer
 
     class Handler(WSGIHandler):
+        #: The head, while it waits for the body's first part; gevent would send each by itself.
+        _waiting: bytearray | None = None
+
         def handle(self) -> None:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             super().handle()
+
+        def _write_with_headers(self, data: bytes) -> None:
+            self._waiting = bytearray()
+            super()._write_with_headers(data)
+            joined, self._waiting = self._waiting, None
+            self._sendall(joined)
+
+        def _sendall(self, data: bytes) -> None:
+            if self._waiting is None:
+                super()._sendall(data)
+            else:
+                self._waiting += data
 
         def get_environ(self) -> dict[str, Any]:
             environ: dict[str, Any] = super().get_environ()

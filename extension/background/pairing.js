@@ -6,7 +6,6 @@
 
 import { NeonBridgeError } from "../sdk/errors.js";
 
-const CLIENT_NAME = "NEON bridge in this browser";
 /** After the start the demo may still be coming up. */
 const QUICK_TRIES = 30;
 const QUICK_PAUSE_MS = 1000;
@@ -23,9 +22,11 @@ export class Pairing {
 
   /**
    * @param {{ helperAt: (url: string) => PairingHelper, readSettings: () => Promise<Settings>,
-   *   saveSettings: (changes: Partial<Settings>) => Promise<unknown>, sleep: (ms: number) => Promise<void> }} parts
+   *   saveSettings: (changes: Partial<Settings>) => Promise<unknown>, sleep: (ms: number) => Promise<void>,
+   *   clientName: string }} parts  `clientName`: by which the helper's list of paired browsers names this one
    */
-  constructor({ helperAt, readSettings, saveSettings, sleep }) {
+  constructor({ helperAt, readSettings, saveSettings, sleep, clientName }) {
+    this.clientName = clientName;
     this.helperAt = helperAt;
     this.readSettings = readSettings;
     this.saveSettings = saveSettings;
@@ -53,7 +54,7 @@ export class Pairing {
     try {
       const { demo } = await helper.health();
       if (!demo) return false;
-      const { pairing_id: pairingId, code_needed: needsCode } = await helper.askPairing(CLIENT_NAME);
+      const { pairing_id: pairingId, code_needed: needsCode } = await helper.askPairing(this.clientName);
       if (needsCode) return true;
       await this.#confirm(helper, pairingId, undefined, settings);
       return true;
@@ -66,7 +67,7 @@ export class Pairing {
   /** Ask for a code; the helper shows it. @returns {Promise<{ pairingId: string, expiresAt: string }>} */
   async ask() {
     const { helperUrl } = await this.readSettings();
-    const { pairing_id: pairingId, expires_at: expiresAt } = await this.helperAt(helperUrl).askPairing(CLIENT_NAME);
+    const { pairing_id: pairingId, expires_at: expiresAt } = await this.helperAt(helperUrl).askPairing(this.clientName);
     return { pairingId, expiresAt };
   }
 

@@ -7,7 +7,7 @@
 import { HelperTransport } from "../sdk/helper-transport.js";
 import { systemClock } from "../sdk/clock.js";
 import { NeonBridgeError } from "../sdk/errors.js";
-import { browser, words } from "../platform/browser.js";
+import { browser, browserName, words } from "../platform/browser.js";
 import { SESSION, keepFromPages, readSession, readSettings, writeSession, writeSettings } from "../platform/settings.js";
 import { cardFiles } from "./card-files.js";
 import { Clicks } from "./clicks.js";
@@ -41,6 +41,7 @@ const pairing = new Pairing({
   readSettings,
   saveSettings: applySettings,
   sleep: systemClock.sleep,
+  clientName: browserName(),
 });
 
 // State ---------------------------------------------------------------------------------------------

@@ -16,3 +16,14 @@ export function words(key, ...values) {
 export async function readOwnFile(path) {
   return (await fetch(browser.runtime.getURL(path))).text();
 }
+
+/** What a person calls this browser, such as "Chrome on Linux". */
+export function browserName() {
+  const { brands = [], platform = "" } = /** @type {any} */ (navigator).userAgentData ?? {};
+  const names = brands.map((/** @type {{ brand: string }} */ { brand }) => brand);
+  const name = NAMES.find(([part]) => names.some((/** @type {string} */ brand) => brand.includes(part)));
+  return `${name ? name[1] : "This browser"}${platform ? ` on ${platform}` : ""}`;
+}
+
+/** Part of a brand -> the browser's name; Chrome and others name Chromium beside their own. */
+const NAMES = [["Edge", "Edge"], ["Opera", "Opera"], ["Brave", "Brave"], ["Chrome", "Chrome"], ["Chromium", "Chromium"]];

@@ -119,6 +119,13 @@ def test_racing_does_not_give_more_tries(pairings: Pairings, pairing: Pairing) -
     assert (got.count(WrongCode), got.count(PairingGone)) == (5, 15)
 
 
+def test_two_browsers_of_one_name_are_revoked_apart(pairings: Pairings, tokens: Tokens) -> None:
+    asked = [pairings.ask("Chrome", ORIGIN) for _ in range(2)]
+    first, second = (pairings.confirm(each.id, each.code) for each in asked)
+    tokens.revoke(second[1].name)
+    assert (tokens.check(first[0]), tokens.check(second[0])) == (first[1], None)
+
+
 def test_a_code_is_good_for_its_own_pairing_only(pairings: Pairings, pairing: Pairing) -> None:
     other = pairings.ask("Firefox", ORIGIN)
     for pairing_id, expected in ((other.id, WrongCode), ("nobody", PairingGone)):

@@ -9,7 +9,8 @@ import pytest
 
 from bridge.calls.journal import Journal
 from bridge.errors import NotFound
-from tests.calls.conftest import Phone
+from bridge.protocol.events import CallFinalized, Direction
+from tests.calls.conftest import CALLER, US, Phone
 from tests.utc_clock import UtcClock
 
 
@@ -40,6 +41,26 @@ def test_the_same_end_told_again_is_no_new_call(journal: Journal, phone: Phone) 
         phone.end("7", sip_error="487")
     assert [event["name"] for event in journal.events_since(0).events] == ["call:ringing", "call:missed"]
     assert len(journal.list_calls()) == 1
+
+
+@pytest.mark.parametrize(
+    ("caller", "duration_ms", "after_s", "calls"),
+    [
+        (CALLER, 0, 59.9, 1),
+        (CALLER, 0, 60.1, 2),
+        (CALLER, 900, 1, 2),
+        ("sip:32@acme.com", 0, 1, 2),
+    ],
+)
+def test_another_end_with_the_id_of_a_call_that_ended_is_of_another_call(
+    journal: Journal, phone: Phone, clock: UtcClock, caller: str, duration_ms: int, after_s: float, calls: int
+) -> None:
+    phone.ring("7")
+    phone.end("7")
+    clock.move(seconds=after_s)
+    common = {"call_id": "7", "direction": Direction.INBOUND, "from_": caller, "to": US}
+    phone.tell(CallFinalized(**common, duration_ms=duration_ms))
+    assert len(journal.list_calls()) == calls
 
 
 def test_an_id_used_anew_ends_the_call_that_had_it(journal: Journal, phone: Phone, clock: UtcClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -167,3 +168,14 @@ def test_raw_fields_of_the_phone_are_kept(journal: Journal) -> None:
         CallStarted(call_id="7", direction=Direction.INBOUND, from_="tel:32", to="", raw=fields),
     )
     assert journal.events_since(0).events[0]["raw"] == {"Name": "OnNewCall", **fields}
+
+
+def test_old_calls_that_nobody_saw_end_are_closed_and_younger_ones_are_not(
+    journal: Journal, phone: Phone, clock: UtcClock
+) -> None:
+    phone.ring("1")
+    clock.move(hours=11)
+    phone.ring("2")
+    clock.move(hours=1)
+    journal.close_open_calls("nobody saw it end", older_than=timedelta(hours=12))
+    assert [call["state"] for call in journal.list_calls()] == ["ringing", "ended"]

@@ -95,16 +95,23 @@ def test_waiting_ends_empty_at_its_limit(journal: Journal) -> None:
     assert journal.events_since(0, wait_s=0.01).as_dict()["events"] == []
 
 
-@pytest.mark.parametrize("waiters", [1, 8])
-def test_who_waits_is_told_and_finds_the_event_on_disk(
-    journal: Journal, phone: Phone, database: Engine, waiters: int
-) -> None:
-    have_looked = threading.Semaphore(0)
+def looks_of(database: Engine) -> threading.Semaphore:
+    """Released each time that somebody looks for events, which he does before he waits."""
+    looks = threading.Semaphore(0)
 
     @event.listens_for(database, "after_cursor_execute")
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         if "events.id >" in statement:
-            have_looked.release()
+            looks.release()
+
+    return looks
+
+
+@pytest.mark.parametrize("waiters", [1, 8])
+def test_who_waits_is_told_and_finds_the_event_on_disk(
+    journal: Journal, phone: Phone, database: Engine, waiters: int
+) -> None:
+    have_looked = looks_of(database)
 
     def wait() -> tuple[EventsPage, int]:
         page = journal.events_since(0, wait_s=30)
@@ -121,6 +128,15 @@ def test_who_waits_is_told_and_finds_the_event_on_disk(
         for future in waiting:
             page, on_disk = future.result(timeout=20)
             assert (ids(page), on_disk) == ([1], 1)
+
+
+def test_the_end_of_the_helper_lets_who_waits_go(journal: Journal, database: Engine) -> None:
+    have_looked = looks_of(database)
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(journal.events_since, 0, wait_s=60)
+        assert have_looked.acquire(timeout=20)
+        journal.end_waits()
+        assert ids(waiting.result(timeout=20)) == []
 
 
 def test_events_of_many_threads_are_all_there_once(journal: Journal, phone: Phone) -> None:

@@ -37,6 +37,7 @@ EVENT: dict[str, Answer] = {
 }
 UNREADABLE: dict[str, Answer] = {
     "half an answer": http(BODY[:40], length=len(BODY)),
+    "a length and nothing more": http("", length=10),
     "half an answer without length": b"HTTP/1.1 200 OK\r\n\r\n" + BODY[:40],
     "half a chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s" % (len(BODY), BODY[:40]),
     "one byte too large": http(BODY.ljust(MAX_XML_BYTES + 1)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +35,18 @@ class Browser:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
-        self.control = self.open_own("ui/options.html")
+        self.control = self._wait_options()
+
+    def _wait_options(self) -> Page:
+        """The options page, which a new extension opens by itself: in a tab of its own or a blank one."""
+        ends = time.monotonic() + LIMIT_MS / 1000
+        while time.monotonic() < ends:
+            for page in self.context.pages:
+                if page.url == f"{EXTENSION_ORIGIN}/ui/options.html":
+                    page.wait_for_load_state()
+                    return page
+            self.context.pages[0].wait_for_timeout(20)
+        raise AssertionError("the extension did not open its options page")
 
     def open_own(self, path: str) -> Page:
         """A page of the extension, in a tab."""

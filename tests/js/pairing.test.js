@@ -32,6 +32,7 @@ function setUp({ settings = {}, health = { demo: true }, codeNeeded = false, pho
       Object.assign(world.settings, changes);
     },
     sleep: async (ms) => void world.slept.push(ms),
+    clientName: "Chrome on Linux",
   });
   return world;
 }

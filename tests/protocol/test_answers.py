@@ -39,6 +39,15 @@ def test_success_is_written_as_in_the_document() -> None:
     assert b"<Data><Token>abc</Token></Data>" in encode_answer(Answer(data={"token": "abc"}))
 
 
+def test_an_error_is_written_as_in_the_document() -> None:
+    written = encode_answer(Answer(code=500, system_code="503", description="<dead>"))
+    fields = (
+        b"<Code>500</Code>\n    <SystemCode>503</SystemCode>\n    <Description>&lt;dead&gt;</Description>"
+    )
+    assert b"<Success>false</Success>" in written
+    assert fields in written
+
+
 @given(st.sampled_from([0, *ERRORS]), LINES, LINES, LINES)
 def test_round_trip(code: int, system_code: str, description: str, token: str) -> None:
     answer = Answer(code=code, system_code=system_code, description=description, data={"token": token})

@@ -106,15 +106,28 @@ def test_a_second_poll_ends_the_first(
     assert second.result(10) == b"1"
 
 
-def test_the_end_of_a_first_poll_does_not_start_the_count_of_the_second(
+def test_what_comes_during_a_poll_is_not_discarded(
     clock: FakeClock, mailbox: Mailbox, threads: ThreadPoolExecutor
 ) -> None:
     first = hold_poll(threads, mailbox, clock)
     second = hold_poll(threads, mailbox, clock)
     assert first.result(10) is None
-    clock.advance(10.1)
-    mailbox.put(b"1")
-    assert second.result(10) == b"1"
+    # Under the lock: all of it before the poll can wake.
+    with mailbox._changed:
+        for event in (b"1", b"2"):
+            clock.advance(10.1)
+            mailbox.put(event)
+    assert [second.result(10), poll(mailbox)] == [b"1", b"2"]
+
+
+def test_a_poll_that_was_ended_takes_no_event(
+    clock: FakeClock, mailbox: Mailbox, threads: ThreadPoolExecutor
+) -> None:
+    held = hold_poll(threads, mailbox, clock)
+    with mailbox._changed:
+        mailbox.end_poll()
+        mailbox.put(b"1")
+    assert [held.result(10), poll(mailbox)] == [None, b"1"]
 
 
 def test_a_poll_is_ended_from_outside(
@@ -136,6 +149,15 @@ def test_an_event_that_is_put_back_is_the_next(mailbox: Mailbox) -> None:
     mailbox.put(b"2")
     mailbox.put_back(poll(mailbox) or b"")
     assert [poll(mailbox), poll(mailbox)] == [b"1", b"2"]
+
+
+def test_an_event_that_is_put_back_late_has_its_time_again(clock: FakeClock, mailbox: Mailbox) -> None:
+    mailbox.put(b"1")
+    event = poll(mailbox)
+    clock.advance(15)
+    mailbox.put_back(event or b"")
+    clock.advance(1)
+    assert poll(mailbox) == b"1"
 
 
 def test_an_event_that_is_put_back_wakes_an_open_poll(

@@ -42,7 +42,7 @@ def test_a_taken_port_is_named_with_what_to_do(listeners: Listeners) -> None:
     with pytest.raises(PortTaken) as caught:
         bind_loopback(listeners.port)
     assert str(caught.value) == (
-        f"Port {listeners.port} on 127.0.0.1 is taken by another program. "
+        f"Port {listeners.port} on 127.0.0.1 is taken by another program, or not allowed. "
         "Stop that one, or choose another port with --port."
     )
 

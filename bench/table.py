@@ -1,0 +1,126 @@
+"""A result, and many of them as a table for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bare:
+    """The limit beside a measurement: what the same way takes without us, in the same run."""
+
+    what: str
+    times_ms: Sequence[float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """Times in milliseconds; the aim is for their median, or for its ratio to the bare one's."""
+
+    name: str
+    what: str
+    times_ms: Sequence[float]
+    bare: Bare
+    aim_ms: float | None = None
+    aim_ratio: float | None = None
+
+    @property
+    def median_ms(self) -> float:
+        return statistics.median(self.times_ms)
+
+    @property
+    def ratio(self) -> float:
+        return self.median_ms / statistics.median(self.bare.times_ms)
+
+    @property
+    def is_met(self) -> bool | None:
+        """None where there is no aim."""
+        if self.aim_ms is not None:
+            return self.median_ms <= self.aim_ms
+        return None if self.aim_ratio is None else self.ratio <= self.aim_ratio
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "what": self.what,
+            **_summary(self.times_ms),
+            "aim_ms": self.aim_ms,
+            "aim_ratio": self.aim_ratio,
+            "bare": {"what": self.bare.what, **_summary(self.bare.times_ms)},
+            "ratio": round(self.ratio, 3),
+            "met": self.is_met,
+        }
+
+
+def percentile_99(times_ms: Sequence[float]) -> float:
+    """By nearest rank: of fewer than a hundred it is the greatest."""
+    return sorted(times_ms)[math.ceil(0.99 * len(times_ms)) - 1]
+
+
+def _summary(times_ms: Sequence[float]) -> dict[str, float | int]:
+    return {
+        "count": len(times_ms),
+        "median_ms": round(statistics.median(times_ms), 3),
+        "p99_ms": round(percentile_99(times_ms), 3),
+    }
+
+
+def make_table(results: Sequence[Result]) -> Table:
+    table = Table(title="Times in ms")
+    table.add_column("what")
+    for heading in ("times", "median", "p99", "aim"):
+        table.add_column(heading, justify="right")
+    table.add_column("bare limit")
+    for heading in ("median", "ratio"):
+        table.add_column(heading, justify="right")
+    table.add_column("met", justify="center")
+    for result in results:
+        table.add_row(
+            result.what,
+            str(len(result.times_ms)),
+            _show(result.median_ms),
+            _show(percentile_99(result.times_ms)),
+            _show_aim(result),
+            result.bare.what,
+            _show(statistics.median(result.bare.times_ms)),
+            f"{result.ratio:.2f}",
+            {True: "[green]✓", False: "[red]✗", None: "–"}[result.is_met],
+        )
+    return table
+
+
+def _show(time_ms: float) -> str:
+    return f"{time_ms:.0f}" if time_ms >= 100 else f"{time_ms:.1f}" if time_ms >= 2 else f"{time_ms:.3f}"
+
+
+def _show_aim(result: Result) -> str:
+    if result.aim_ms is not None:
+        return f"{result.aim_ms:.0f}"
+    return "–" if result.aim_ratio is None else f"{result.aim_ratio:g} × bare"
+
+
+def write_json(results: Sequence[Result], file: Path) -> None:
+    """`file` gets the results, and what they were measured on."""
+    content = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "cores": os.cpu_count(),
+            "system": platform.platform(),
+            "python": platform.python_version(),
+            "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        },
+        "results": [result.as_dict() for result in results],
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,76 @@
+"""Several numbers in one field, and fields that hold only one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.contacts.lookup import Directory
+from bridge.contacts.number_lists import MAX_NUMBERS, split_numbers
+from bridge.contacts.store import ContactStore
+from tests.contacts.conftest import PLAN, AddContact
+
+
+@pytest.mark.parametrize(
+    ("field", "numbers"),
+    [
+        ("(11) 3021-4455 / (21) 98765-4321", ["(11) 3021-4455", "(21) 98765-4321"]),
+        ("11 3021-4455, 11 3021-4456;1130214457", ["11 3021-4455", "11 3021-4456", "1130214457"]),
+        # A number without area code takes the first one's,
+        ("(21) 3021-4455 ou 98765-4321", ["(21) 3021-4455", "(21) 98765-4321"]),
+        ("+55 21 3021-4455 E 3021-4466", ["+55 21 3021-4455", "(21) 3021-4466"]),
+        # if that has one.
+        ("3021-4455 / 98765-4321", ["3021-4455", "98765-4321"]),
+        ("0800 729 0722 / 3021-4455", ["0800 729 0722", "3021-4455"]),
+        ("3021-4455/56", ["3021-4455", "3021-4456"]),
+        ("3021-4455/4460/1", ["3021-4455", "3021-4460", "3021-4461"]),
+        ("11 3021–4455/6", ["11 3021–4455", "11 3021–4456"]),
+        ("(415) 555-2671/72", ["(415) 555-2671", "(415) 555-2672"]),
+        ("11 3021-4455 ramal 12 / 98765-4321", ["11 3021-4455 ramal 12", "(11) 98765-4321"]),
+        ("11 3021-4455/56 ramal 12", ["11 3021-4455", "11 3021-4456 ramal 12"]),
+        ("11 3300-0998 a 1001", ["11 3300-0998", "11 3300-0999", "11 3300-1000", "11 3300-1001"]),
+        ("3300-1008 até 11 / 3021-4455", ["3300-1008", "3300-1009", "3300-1010", "3300-1011", "3021-4455"]),
+    ],
+)
+def test_several_numbers(field: str, numbers: list[str]) -> None:
+    assert split_numbers(field, PLAN) == numbers
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "",
+        "(11) 98765-4321",
+        "11 3456-7890, ramal 32",
+        "11 3456-7890;ext=32",
+        "030/901820",
+        "+49 30/901820",
+        "11/3456-7890",
+        "214/215",
+        "sip:ana@acme.com;transport=tcp",
+        "tel:+551134567890;ext=32",
+        "Ana, 11 3456-7890",
+        "11 3456-7890 / Ana",
+        "11 3300-1099 a 1000",
+        "3300-0000 a 9999",
+    ],
+)
+def test_one_number_or_none(field: str) -> None:
+    assert split_numbers(field, PLAN) == [field]
+
+
+def test_every_number_of_a_field_is_found_and_no_other(store: ContactStore, add: AddContact) -> None:
+    add("Ana", "(21) 3456-7890/91 ou 98765-4321")
+    directory = Directory(store, PLAN)
+    found = {
+        number: [candidate.score for candidate in directory.lookup(number).candidates]
+        for number in ("+552134567890", "+552134567891", "+5521987654321", "+552134567892", "+553456789091")
+    }
+    assert list(found.values()) == [[95], [95], [95], [], []]
+
+
+@given(st.text(st.sampled_from("0123456789/,;-() +aeou\u0665é"), max_size=60))
+def test_splitting_never_fails_and_stays_bounded(field: str) -> None:
+    numbers = split_numbers(field, PLAN)
+    assert 1 <= len(numbers) <= MAX_NUMBERS

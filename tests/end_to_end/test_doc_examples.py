@@ -1,0 +1,83 @@
+"""The HTML examples of the docs, opened as they stand in a browser without the extension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from bridge.config import Settings
+from bridge.runtime import Helper
+from bridge.testing import MockNeon
+from bridge.web.app import create_app
+from bridge.web.listen import bind_loopback, thread_servers
+from tests.end_to_end.chromium import LIMIT_MS, find_chromium
+from tests.end_to_end.site import Site
+
+pytestmark = pytest.mark.browser
+
+SCREEN_POP = Path(__file__).parents[2] / "docs" / "examples" / "screen-pop.html"
+CONTACTS = "name,phone,url\nMaria Souza,+55 11 98765-4321,https://crm.example.com/customers/1\n"
+
+
+@pytest.fixture
+def helper(tmp_path: Path, neon: MockNeon, site: Site) -> Iterator[Helper]:
+    """A helper that admits the example's origin."""
+    listeners = bind_loopback(0)
+    settings = Settings(
+        data_dir=tmp_path,
+        database=f"sqlite:///{tmp_path / 'helper.db'}",
+        neon=neon.url,
+        user=neon.user,
+        password=neon.password,
+        origins=(site.url(""),),
+    )
+    with ExitStack() as running:
+        started = running.enter_context(Helper(settings, port=listeners.port))
+        started.import_text("contacts.csv", CONTACTS)
+        running.enter_context(thread_servers(create_app(started), listeners))
+        yield started
+
+
+@pytest.fixture
+def page(playwright: Playwright, site: Site, helper: Helper) -> Iterator[Page]:
+    """The example, with the token where it looks for one."""
+    example = SCREEN_POP.read_text(encoding="utf-8")
+    site.pages["/"] = example.replace("127.0.0.1:15080", f"127.0.0.1:{helper.port}")
+    token, _record = helper.access.tokens.create("CRM")
+    executable = find_chromium()
+    browser = playwright.chromium.launch(
+        executable_path=executable, channel=None if executable else "chromium", args=["--no-sandbox"]
+    )
+    opened = browser.new_page()
+    opened.set_default_timeout(LIMIT_MS)
+    expect.set_options(timeout=LIMIT_MS)
+    opened.add_init_script(f"localStorage.setItem('neon-bridge-token', '{token}')")
+    opened.goto(site.url())
+    expect(opened.locator("#phone")).to_have_text("Connected")
+    yield opened
+    browser.close()
+
+
+def test_the_screen_pop_shows_the_caller_and_answers(page: Page, neon: MockNeon) -> None:
+    neon.ring("sip:+5511987654321@sip.acme.com")
+    expect(page.locator("#caller")).to_have_text("+55 11 98765-4321 · Maria Souza")
+    expect(page.locator("#open")).to_have_attribute("href", "https://crm.example.com/customers/1")
+    page.click("#answer")
+    expect(page.locator("#answer")).to_be_hidden()
+    page.click("#hang-up")
+    expect(page.locator("#hang-up")).to_be_hidden()
+    assert neon.calls() == {}
+
+
+def test_the_screen_pop_dials_and_says_what_went_wrong(page: Page, neon: MockNeon) -> None:
+    page.fill("input", "+55 11 98765-4321")
+    page.click("text=Call")
+    neon.wait_request("startcall", number="+5511987654321")
+    expect(page.locator("#hang-up")).to_be_visible()
+    page.fill("input", "*21#")
+    page.click("text=Call")
+    expect(page.locator("#problem")).to_contain_text("(invalid_number)")
