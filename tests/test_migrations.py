@@ -110,7 +110,8 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     assert revision_of(engine) == LATEST_REVISION and not inspect(engine).has_table("half")
 
 
-def test_all_that_open_a_new_database_at_once_can(path: Path) -> None:
+def test_all_that_migrate_a_database_at_once_can(path: Path, engine: Engine) -> None:
+    downgrade(engine, "0001")
     opened: list[Engine] = []
     threads = [
         threading.Thread(target=lambda: opened.append(open_database(f"sqlite:///{path}"))) for _ in range(3)
