@@ -10,7 +10,8 @@ import click
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-from bench import card, click_to_call, lookup, start
+from bench import card, lookup, start
+from bench import click as click_on_number
 from bench.table import Result, make_table, write_json
 
 #: Called after each repetition, with how many are done and how many there will be.
@@ -18,7 +19,7 @@ Step = Callable[[int, int], None]
 
 MEASUREMENTS: dict[str, Callable[[Step], Sequence[Result]]] = {
     "card": card.measure,
-    "click": click_to_call.measure,
+    "click": click_on_number.measure,
     "lookup": lookup.measure,
     "start": start.measure,
 }

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import runpy
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +16,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner
 
+from bridge.cli import cli
 from bridge.config import Settings
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
@@ -25,7 +29,8 @@ DOCS = Path(__file__).parent.parent / "docs"
 EXAMPLES = sorted(path for path in (DOCS / "examples").iterdir() if path.is_file())
 FOLLOW_EVENTS = DOCS / "examples" / "follow_events.py"
 MARIA = "sip:+5511987654321@sip.acme.com"
-CODE = re.compile(r"^```(?:js|javascript|html|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^```(?:js|javascript|html|python|csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -89,6 +94,19 @@ def test_follow_events_begins_anew_with_another_store(helper: Helper, environmen
 def test_a_client_is_tested_with_mock_neon() -> None:
     example = runpy.run_path(str(DOCS / "examples" / "test_with_mock_neon.py"))
     example["test_the_client_hears_of_a_call_and_answers_it"]()
+
+
+def test_the_output_of_commands_is_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(DOCS / "examples" / "contacts.csv", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("NEON_BRIDGE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("NEON_BRIDGE_AREA_CODE", "11")
+    shown = "".join(CONSOLE.findall((DOCS / "contacts.md").read_text(encoding="utf-8")))
+    runs = [run.partition("\n") for run in re.split(r"^\$ neon-bridge ", shown, flags=re.MULTILINE) if run]
+    assert len(runs) > 5
+    for command, _newline, output in runs:
+        assert CliRunner().invoke(cli, shlex.split(command)).output == output, command
 
 
 def quoted() -> list[str]:

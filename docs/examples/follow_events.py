@@ -40,7 +40,7 @@ def main():
         while True:
             try:
                 events, cursor = read_events(session, cursor)
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 # The helper is being restarted.
                 time.sleep(2)
                 continue

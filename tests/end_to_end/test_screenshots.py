@@ -86,7 +86,8 @@ def take_helper_pages(look: str, browser: Browser, helper: Helper) -> None:
         save(page, look, f"helper-{name}")
     page.goto(f"http://127.0.0.1:{helper.port}/call/+5511987654321")
     save(page, look, "helper-call")
-    page.click("button.call")
+    with page.expect_navigation():
+        page.click("button.call")
     save(page, look, "helper-call-done")
 
 

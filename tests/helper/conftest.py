@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,6 +14,10 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from bridge.config import Settings
+from bridge.contacts.importing import import_file
+from bridge.contacts.store import ContactStore
+from bridge.database import open_database
+from bridge.numbers import NumberPlan
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
 from bridge.web.app import create_app
@@ -34,14 +37,16 @@ CONTACTS = (
 #: No real port: the app is asked without a socket, and believes that this is its own.
 PORT = 15080
 LIMIT_S = 10.0
+#: A NEON that is not there: no machine has anything on port 1.
+NOBODY = "http://127.0.0.1:1"
 
 
 class Web:
     """Asks a helper's app, as a program of this machine or a page would. `token`: of a script."""
 
-    def __init__(self, helper: Helper) -> None:
+    def __init__(self, helper: Helper, app: WSGIApplication | None = None) -> None:
         self.helper = helper
-        self.app: WSGIApplication = create_app(helper)
+        self.app = app or create_app(helper)
         self.origin = f"http://127.0.0.1:{helper.port}"
         self.client = Client(self.app)
         self.token, _record = helper.access.tokens.create("Test script")
@@ -50,7 +55,6 @@ class Web:
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **more: Any
     ) -> TestResponse:
         """Without a token, and with the page's cookie after `sign_in`."""
-        # As a browser does not tell a redirect from an answer, neither does this follow any.
         return self.client.open(
             path, method=method, base_url=self.origin, headers=headers, buffered=True, **more
         )
@@ -82,9 +86,9 @@ class Web:
         while True:
             page = self.helper.journal.events_since(since, wait_s=LIMIT_S)
             assert page.events, f"no {name} came"
-            for event in page.events:
-                if event["name"] == name:
-                    return dict(event)
+            found = [event for event in page.events if event["name"] == name]
+            if found:
+                return found[0]
             since = page.last
 
     def nonce_for(self, number: str) -> str:
@@ -94,13 +98,11 @@ class Web:
         return found[1]
 
     def press_call(self, number: str, nonce: str, headers: Mapping[str, str] | None = None) -> TestResponse:
-        """The POST that the page's button sends."""
+        """The POST that the page's button sends, or one with other `headers`."""
         own = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        sent = own if headers is None else headers
         return Client(self.app).post(
-            f"/call/{number}",
-            base_url=self.origin,
-            headers=own if headers is None else headers,
-            data={"nonce": nonce},
+            f"/call/{number}", base_url=self.origin, headers=sent, data={"nonce": nonce}
         )
 
 
@@ -116,27 +118,23 @@ def dialled(neon: MockNeon) -> list[str]:
 def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file with CONTACTS; copying it is quicker than making it for each test."""
     folder = tmp_path_factory.mktemp("database")
-    settings = Settings(data_dir=folder, database=f"sqlite:///{folder / 'filled.db'}", area_code="11")
-    helper = Helper(settings, port=PORT)
-    helper.import_text("contacts.csv", CONTACTS)
-    helper.__exit__(None, None, None)
+    (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    database = open_database(f"sqlite:///{folder / 'filled.db'}")
+    import_file(ContactStore(database, NumberPlan("BR", "11")), folder / "contacts.csv")
+    database.dispose()
     return folder / "filled.db"
+
+
+def settings_on(database: Path, **more: Any) -> Settings:
+    given = {"port": PORT, "neon": NOBODY, "area_code": "11", "origins": (CRM,)} | more
+    return Settings(data_dir=database.parent, database=f"sqlite:///{database}", **given)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, neon: MockNeon, filled_database: Path) -> Settings:
     """The helper's, on the simulated NEON `neon` and the contacts of CONTACTS."""
-    shutil.copy(filled_database, tmp_path / "helper.db")
-    return Settings(
-        data_dir=tmp_path,
-        database=f"sqlite:///{tmp_path / 'helper.db'}",
-        port=PORT,
-        neon=neon.url,
-        user=neon.user,
-        password=neon.password,
-        area_code="11",
-        origins=(CRM,),
-    )
+    database = Path(shutil.copy(filled_database, tmp_path / "helper.db"))
+    return settings_on(database, neon=neon.url, user=neon.user, password=neon.password)
 
 
 @pytest.fixture
@@ -165,9 +163,15 @@ def ringing(web: Web, neon: MockNeon) -> str:
     return str(web.wait_event("call:ringing")["call_id"])
 
 
+@pytest.fixture(scope="session")
+def idle_helper(filled_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """Started once; tests use `idle`."""
+    database = Path(shutil.copy(filled_database, tmp_path_factory.mktemp("idle") / "helper.db"))
+    with Helper(settings_on(database), port=PORT) as helper:
+        yield Web(helper)
+
+
 @pytest.fixture
-def nobody_there() -> Iterator[str]:
-    """An address at which nobody listens."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+def idle(idle_helper: Web) -> Web:
+    """A helper without a phone, for tests that change nothing in its store."""
+    return Web(idle_helper.helper, idle_helper.app)

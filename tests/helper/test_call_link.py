@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bridge.testing import MockNeon
-from tests.helper.conftest import CRM, StartHelper, Web, dialled
+from tests.helper.conftest import CRM, NOBODY, StartHelper, Web, dialled
 
 LINK = "/call/11987654321"
 
@@ -31,8 +31,8 @@ def test_opening_a_link_asks_and_dials_nothing(web: Web, neon: MockNeon) -> None
         ("%EF%BC%91%EF%BC%90%EF%BC%90", "100"),
     ],
 )
-def test_a_link_may_be_written_as_people_write_numbers(web: Web, written: str, shown: str) -> None:
-    page = web.ask("GET", f"/call/{written}")
+def test_a_link_may_be_written_as_people_write_numbers(idle: Web, written: str, shown: str) -> None:
+    page = idle.ask("GET", f"/call/{written}")
     assert page.status_code == 200 and f'<p class="name">{shown}</p>' in page.text
 
 
@@ -44,16 +44,15 @@ def test_a_link_may_be_written_as_people_write_numbers(web: Web, written: str, s
         *("%3Cscript%3E", "%00", "%ff", "11987654321%3Fx"),
     ],
 )
-def test_what_is_no_number_is_refused_in_a_sentence(web: Web, neon: MockNeon, number: str) -> None:
-    for answer in (web.ask("GET", f"/call/{number}"), web.press_call(number, "")):
+def test_what_is_no_number_is_refused_in_a_sentence(idle: Web, number: str) -> None:
+    for answer in (idle.ask("GET", f"/call/{number}"), idle.press_call(number, "")):
         assert answer.status_code == 400
         assert "This cannot be dialled: a number has 2 to 15 digits" in answer.text
         assert "<form" not in answer.text and "<script>" not in answer.text
-    assert dialled(neon) == []
 
 
-def test_a_link_without_a_number_is_no_page(web: Web) -> None:
-    assert {web.ask("GET", path).status_code for path in ("/call", "/call/")} == {404}
+def test_a_link_without_a_number_is_no_page(idle: Web) -> None:
+    assert {idle.ask("GET", path).status_code for path in ("/call", "/call/")} == {404}
 
 
 def test_whose_number_it_is_is_told_to_who_has_signed_in(web: Web) -> None:
@@ -68,9 +67,9 @@ def test_whose_number_it_is_is_told_to_who_has_signed_in(web: Web) -> None:
     assert "2 contacts have this number" in shared and "Ana Lima" not in shared
 
 
-def test_a_name_with_markup_is_text(web: Web) -> None:
-    web.sign_in()
-    page = web.ask("GET", "/call/1122223333").text
+def test_a_name_with_markup_is_text(idle: Web) -> None:
+    idle.sign_in()
+    page = idle.ask("GET", "/call/1122223333").text
     assert "&lt;b&gt;Zoe&lt;/b&gt; &amp; Co" in page and "<b>" not in page
 
 
@@ -85,8 +84,8 @@ def test_a_name_with_markup_is_text(web: Web) -> None:
         ("", "from a link"),
     ],
 )
-def test_the_site_with_the_link_is_shown_as_text(web: Web, referrer: str, shown: str) -> None:
-    page = web.ask("GET", LINK, {"Referer": referrer}).text
+def test_the_site_with_the_link_is_shown_as_text(idle: Web, referrer: str, shown: str) -> None:
+    page = idle.ask("GET", LINK, {"Referer": referrer}).text
     assert shown in page and "secret" not in page and "<script>alert" not in page
 
 
@@ -102,16 +101,14 @@ def test_the_site_with_the_link_is_shown_as_text(web: Web, referrer: str, shown:
         ("*;q=x,,;=", "Call this number?"),
     ],
 )
-def test_the_page_speaks_the_browsers_language(web: Web, languages: str, question: str) -> None:
-    page = web.ask("GET", LINK, {"Accept-Language": languages}).text
+def test_the_page_speaks_the_browsers_language(idle: Web, languages: str, question: str) -> None:
+    page = idle.ask("GET", LINK, {"Accept-Language": languages}).text
     assert question in page
     assert f'<html lang="{"pt-BR" if "Ligar" in question else "en"}">' in page
 
 
-def test_a_phone_that_is_not_there_is_named_in_a_sentence(
-    start_helper: StartHelper, nobody_there: str
-) -> None:
-    web = start_helper(neon=nobody_there)
+def test_a_phone_that_is_not_there_is_named_in_a_sentence(start_helper: StartHelper) -> None:
+    web = start_helper(neon=NOBODY)
     answer = web.press_call("11987654321", web.nonce_for("11987654321"))
     assert answer.status_code == 502
     assert "NEON does not answer. Start NEON and try again." in answer.text

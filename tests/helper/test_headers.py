@@ -61,9 +61,9 @@ MODULE = {"Content-Type": "text/javascript; charset=utf-8"} | OF_DATA | PUBLIC
         ("GET /static/pages.css", 200, STYLE),
     ],
 )
-def test_headers(web: Web, request_line: str, status: int, headers: dict[str, str]) -> None:
-    web.sign_in()
-    answer = web.ask(*request_line.split(), {"Authorization": f"Bearer {web.token}"})
+def test_headers(idle: Web, request_line: str, status: int, headers: dict[str, str]) -> None:
+    idle.sign_in()
+    answer = idle.ask(*request_line.split(), {"Authorization": f"Bearer {idle.token}"})
     wanted = EVERYWHERE | headers
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in wanted} == wanted
@@ -90,10 +90,10 @@ def code_of(answer: TestResponse) -> object:
     return answer.json["code"]
 
 
-def test_a_refusal_of_the_guard_is_kept_by_nobody(web: Web) -> None:
+def test_a_refusal_of_the_guard_is_kept_by_nobody(idle: Web) -> None:
     for headers in ({"Host": "evil.test"}, {"Origin": "null"}, {"Sec-Purpose": "prefetch"}):
         for path in ("/call/11987654321", "/sdk/neon-bridge.js", "/healthz"):
-            answer = web.ask("GET", path, headers)
+            answer = idle.ask("GET", path, headers)
             if path.startswith("/sdk") and "Origin" in headers:
                 continue
             assert (answer.status_code, answer.mimetype) == (403, "text/plain")

@@ -8,7 +8,7 @@ import pytest
 
 from bridge import __version__
 from bridge.testing import MockNeon
-from tests.helper.conftest import MARIA, StartHelper, Web
+from tests.helper.conftest import MARIA, NOBODY, StartHelper, Web
 
 PHONE = {
     "label": "phone",
@@ -19,9 +19,9 @@ PHONE = {
 }
 
 
-def test_a_lookup_has_the_promised_fields(web: Web) -> None:
+def test_a_lookup_has_the_promised_fields(idle: Web) -> None:
     said = f'"Maria" <{MARIA}>;tag=x'
-    found = web.get(f"/lookup?address={quote(said)}")
+    found = idle.get(f"/lookup?address={quote(said)}")
     updated_at = found["candidates"][0]["contact"].pop("updated_at")
     assert found == {
         "address": {
@@ -69,30 +69,30 @@ def test_a_lookup_has_the_promised_fields(web: Web) -> None:
     ],
 )
 def test_any_text_is_looked_up(
-    web: Web, address: str, names: list[str], ambiguous: bool, private: bool
+    idle: Web, address: str, names: list[str], ambiguous: bool, private: bool
 ) -> None:
-    found = web.get(f"/lookup?address={quote(address)}")
+    found = idle.get(f"/lookup?address={quote(address)}")
     assert [candidate["contact"]["name"] for candidate in found["candidates"]] == names
     assert (found["ambiguous"], found["address"]["private"]) == (ambiguous, private)
 
 
-def test_contacts_are_searched_and_read(web: Web) -> None:
-    everyone = web.get("/contacts")["contacts"]
+def test_contacts_are_searched_and_read(idle: Web) -> None:
+    everyone = idle.get("/contacts")["contacts"]
     assert [contact["name"] for contact in everyone] == [
         "<b>Zoe</b> & Co",
         "Ana Lima",
         "Bia Reis",
         "Maria Souza",
     ]
-    assert web.get("/contacts?q=maria%20ponto")["contacts"] == [everyone[3]]
-    assert web.get("/contacts?limit=1")["contacts"] == everyone[:1]
-    assert web.get("/contacts?q=%25")["contacts"] == []
-    assert web.get(f"/contacts/{everyone[3]['id']}") == everyone[3]
+    assert idle.get("/contacts?q=maria%20ponto")["contacts"] == [everyone[3]]
+    assert idle.get("/contacts?limit=1")["contacts"] == everyone[:1]
+    assert idle.get("/contacts?q=%25")["contacts"] == []
+    assert idle.get(f"/contacts/{everyone[3]['id']}") == everyone[3]
 
 
 @pytest.mark.parametrize("contact_id", ["0", "99", "-1", "x", "1.0", "%00", "9" * 40, "%F0%9D%9F%8F", "1%20"])
-def test_an_unknown_contact_is_404(web: Web, contact_id: str) -> None:
-    answer = web.api("GET", f"/contacts/{contact_id}")
+def test_an_unknown_contact_is_404(idle: Web, contact_id: str) -> None:
+    answer = idle.api("GET", f"/contacts/{contact_id}")
     assert answer.status_code == 404 and answer.json is not None
     assert answer.json["code"] == "not_found"
 
@@ -114,11 +114,11 @@ def test_status_says_what_a_program_must_know_and_no_secret(web: Web, neon: Mock
     assert health == {"name": "neon-bridge", "version": __version__, "demo": False, "phone": "connected"}
 
 
-def test_status_says_why_the_phone_cannot_be_used(start_helper: StartHelper, nobody_there: str) -> None:
-    web = start_helper(neon=nobody_there)
+def test_status_says_why_the_phone_cannot_be_used(start_helper: StartHelper) -> None:
+    web = start_helper(neon=NOBODY)
     web.wait_event("phone:lost")
     status = web.get("/status")
     assert status["phone"] == "unreachable"
-    assert status["phone_reason"].startswith(f"NEON does not answer on {nobody_there}.")
+    assert status["phone_reason"].startswith(f"NEON does not answer on {NOBODY}.")
     health = web.ask("GET", "/healthz").json
     assert health is not None and health["phone"] == "unreachable"

@@ -50,14 +50,14 @@ def routes(web: Web, **places: str) -> Iterator[tuple[str, str, str]]:
             yield rule.endpoint, method, paths.build(rule.endpoint, values, method=method)
 
 
-def test_without_a_token_every_route_is_closed_but_those_listed(web: Web) -> None:
-    statuses = [(endpoint, web.ask(method, path).status_code) for endpoint, method, path in routes(web)]
+def test_without_a_token_every_route_is_closed_but_those_listed(idle: Web) -> None:
+    statuses = [(endpoint, idle.ask(method, path).status_code) for endpoint, method, path in routes(idle)]
     assert {endpoint for endpoint, status in statuses if status != 401} == set(OPEN)
     assert 500 not in {status for _endpoint, status in statuses}
 
 
-def test_a_closed_route_of_the_api_says_how_to_get_a_token(web: Web) -> None:
-    answer = web.ask("GET", "/api/v1/status")
+def test_a_closed_route_of_the_api_says_how_to_get_a_token(idle: Web) -> None:
+    answer = idle.ask("GET", "/api/v1/status")
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
     assert answer.mimetype == "application/problem+json"
     assert answer.json is not None and answer.json["code"] == "token_missing"
@@ -67,20 +67,20 @@ def test_a_closed_route_of_the_api_says_how_to_get_a_token(web: Web) -> None:
 @pytest.mark.parametrize(
     "given", ["", "Bearer", "Bearer ", "Bearer x", "Basic {token}", "{token}", "Bearer {token}x"]
 )
-def test_only_a_bearer_token_opens_the_api(web: Web, given: str) -> None:
-    assert web.api("GET", "/status", Authorization=given.format(token=web.token)).status_code == 401
-    assert web.api("GET", "/status", Authorization=f"bearer {web.token}").status_code == 200
+def test_only_a_bearer_token_opens_the_api(idle: Web, given: str) -> None:
+    assert idle.api("GET", "/status", Authorization=given.format(token=idle.token)).status_code == 401
+    assert idle.api("GET", "/status", Authorization=f"bearer {idle.token}").status_code == 200
     # Addresses end up in histories and logs.
-    assert web.ask("GET", f"/api/v1/status?token={web.token}").status_code == 401
+    assert idle.ask("GET", f"/api/v1/status?token={idle.token}").status_code == 401
 
 
-def test_a_cookie_opens_pages_and_no_api_and_a_script_token_opens_no_pages(web: Web) -> None:
-    web.sign_in()
-    assert web.ask("GET", "/calls").status_code == 200
-    assert web.ask("GET", "/api/v1/calls").status_code == 401
-    web.client.set_cookie(cookie_name(web.helper.port), web.token, domain="127.0.0.1")
-    assert web.ask("GET", "/calls").status_code == 401
-    assert web.ask("GET", "/contacts", {"Authorization": f"Bearer {web.token}"}).status_code == 401
+def test_a_cookie_opens_pages_and_no_api_and_a_script_token_opens_no_pages(idle: Web) -> None:
+    idle.sign_in()
+    assert idle.ask("GET", "/calls").status_code == 200
+    assert idle.ask("GET", "/api/v1/calls").status_code == 401
+    idle.client.set_cookie(cookie_name(idle.helper.port), idle.token, domain="127.0.0.1")
+    assert idle.ask("GET", "/calls").status_code == 401
+    assert idle.ask("GET", "/contacts", {"Authorization": f"Bearer {idle.token}"}).status_code == 401
 
 
 def test_with_a_token_every_get_of_the_api_answers(web: Web, ringing: str) -> None:
