@@ -54,7 +54,7 @@ def helper(tmp_path: Path, neon: MockNeon) -> Iterator[Helper]:
 
 @pytest.fixture
 def environment(helper: Helper, monkeypatch: pytest.MonkeyPatch) -> str:
-    """What a person sets before he runs an example; gives the helper's token."""
+    """What is set before an example is run; gives the helper's token."""
     token, _record = helper.access.tokens.create("Example")
     monkeypatch.setenv("HELPER_URL", f"http://127.0.0.1:{helper.port}")
     monkeypatch.setenv("HELPER_TOKEN", token)

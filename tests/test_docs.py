@@ -81,7 +81,9 @@ def test_an_action_or_event_of_neon_is_named(name: str) -> None:
     assert f"| `{name}` |" in read("protocol.md")
 
 
-@pytest.mark.parametrize("error", set(subclasses(PhoneRefused)), ids=lambda error: error.__name__)
+@pytest.mark.parametrize(
+    "error", sorted(subclasses(PhoneRefused), key=repr), ids=lambda error: error.__name__
+)
 def test_a_code_of_neon_is_named(error: type[PhoneRefused]) -> None:
     assert f"\n| {error.neon_code} | " in read("protocol.md")
 

@@ -70,7 +70,7 @@ def pair(settings: Settings, refuse: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([pairing.as_dict() for pairing in pending]))
     elif not pending:
-        click.echo("Nothing asks to be paired. In the extension's options, choose Pair with the helper.")
+        click.echo("Nothing asks to be paired. In the extension's options, choose Pair.")
     for pairing in () if as_json else pending:
         click.echo(f"{pairing.id}  {pairing.name}  code {pairing.code}")
 

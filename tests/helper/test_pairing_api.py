@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bridge.config import Settings
 from bridge.testing import MockNeon
 from bridge.web.phone_app import EXTENSION_ORIGIN
 from tests.helper.conftest import CRM, StartHelper, Web
@@ -131,9 +130,7 @@ def test_the_demo_asks_all_others(start_helper: StartHelper, origin: str) -> Non
     assert post(web, path, {"code": code_of(web, path)}, origin)[0] == 201
 
 
-def test_nothing_that_the_helper_answers_has_the_phones_password(
-    start_helper: StartHelper, settings: Settings
-) -> None:
+def test_nothing_that_the_helper_answers_has_the_phones_password(start_helper: StartHelper) -> None:
     web = start_helper(user="agent", password="s3cret-of-NEON")
     web.wait_event("phone:lost")
     web.sign_in()
