@@ -22,8 +22,8 @@ MAX_INTERNAL_DIGITS = 6
 MAX_NUMBER_CHARS = 128
 
 _DIALABLE = re.compile(r"\+?[0-9]{2,15}")
-# What JavaScript takes for a blank: the extension keeps the same rule.
-_BLANK = r"[^\S\x1c-\x1f\x85]"
+# Blanks within a line, as JavaScript's \s has them: the extension keeps the same rule.
+_BLANK = r"[^\S\n-\r\x1c-\x1f\x85\u2028\u2029]"
 _DECORATION = re.compile(rf"[().\-/]|{_BLANK}")
 # Joiners, marks and isolates that a copied number carries along, and the byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -77,9 +77,9 @@ def clean_dialable(text: str) -> str:
     """The digits that a page, a link or a person asks to dial, with a leading + if it has one.
 
     Only `+` and 2 to 15 digits pass: `*` and `#` would let a page run codes on the phone. An
-    extension (`;ext=`) is left out. Raises InvalidNumber.
+    extension (`;ext=`) is left out, and two lines are not joined. Raises InvalidNumber.
     """
-    cleaned = _EXTENSION_TAIL.sub("", _to_ascii(text[:MAX_NUMBER_CHARS]))
+    cleaned = _EXTENSION_TAIL.sub("", _to_ascii(text[:MAX_NUMBER_CHARS]).strip(" \t\r\n"))
     digits = _DECORATION.sub("", cleaned)
     if not _DIALABLE.fullmatch(digits) or len(text) > MAX_NUMBER_CHARS:
         raise InvalidNumber(

@@ -61,9 +61,8 @@ def make_truncated(path: Path) -> None:
 
 def make_damaged(path: Path) -> None:
     open_database(f"sqlite:///{path}").dispose()
-    content = bytearray(path.read_bytes())
-    content[5000:20000] = b"x" * 15000
-    path.write_bytes(content)
+    # An index that nothing reads at the start
+    path.write_bytes(path.read_bytes()[:-4096] + b"x" * 4096)
 
 
 @pytest.mark.parametrize("make", [make_text, make_truncated, make_damaged])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -100,6 +101,8 @@ def _bind_near(port: int) -> Listeners:
 def _next_steps(sign_in_url: str, neon_port: int, crm_url: str) -> str:
     from bridge.extension_source import extension_folder
 
+    # In a checkout the command lies in .venv, where no shell finds it.
+    command = "neon-bridge" if shutil.which("neon-bridge") else f"{sys.executable} -m bridge"
     neon = "" if neon_port == 15060 else f" --neon http://localhost:{neon_port}"
     return f"""
 The demo is running: a simulated NEON on port {neon_port}, the helper, and a sample CRM.
@@ -108,7 +111,7 @@ The demo is running: a simulated NEON on port {neon_port}, the helper, and a sam
      Load unpacked, and take {extension_folder()}
   2. Open the sample CRM, {crm_url}, and click a number on it.
   3. Let a call come in: press Enter here, or a button on that page, or run in another terminal
-     neon-bridge ring{neon} "sip:+5511987654321@sip.acme.com"
+     {command} ring{neon} "sip:+5511987654321@sip.acme.com"
 
 The helper's pages, with every call (this address works once): {sign_in_url}
 Ctrl-C ends the demo."""

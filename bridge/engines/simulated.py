@@ -60,6 +60,7 @@ class SimulatedEngine:
         self.answer_after_s = answer_after_s
         self.address = address
         self._clock = clock
+        self._skipped_s = 0.0
         # Reentrant, and held while an event is reported: events leave in the order they happen.
         self._lock = threading.RLock()
         self._on_event: OnEvent | None = None
@@ -120,11 +121,17 @@ class SimulatedEngine:
         """The far end answers our outgoing call."""
         self._answer(call_id, CallState.DIALING)
 
-    def hang_up(self, call_id: str, *, sip_error: str = "") -> None:
+    def hang_up(self, call_id: str, *, sip_error: str | None = None) -> None:
         """The far end ends the call: busy (486), gave up (487, the default while ringing), or hung up."""
         with self._lock:
             is_ringing = self._get(call_id).state is CallState.RINGING
-            self._end(call_id, sip_error or (CANCELED if is_ringing else ""))
+            usual = CANCELED if is_ringing else ""
+            self._end(call_id, usual if sip_error is None else sip_error)
+
+    def skip(self, seconds: float) -> None:
+        """Let that much time go by at once: who talks has talked so much longer."""
+        with self._lock:
+            self._skipped_s += seconds
 
     def calls(self) -> dict[str, CallState]:
         """The calls that are up, by id."""
@@ -155,13 +162,16 @@ class SimulatedEngine:
         with self._lock:
             call = self._get(call_id, expected)
             call.state = CallState.TALKING
-            call.answered_at = self._clock()
+            call.answered_at = self._now()
             self._report(call.event(CallAnswered))
 
     def _end(self, call_id: str, sip_error: str) -> None:
         call = self._calls.pop(call_id)
-        talked_s = 0.0 if call.answered_at is None else self._clock() - call.answered_at
+        talked_s = 0.0 if call.answered_at is None else self._now() - call.answered_at
         self._report(call.event(CallFinalized, duration_ms=round(talked_s * 1000), sip_error=sip_error))
+
+    def _now(self) -> float:
+        return self._clock() + self._skipped_s
 
     def _get(self, call_id: str, *states: CallState) -> _Call:
         call = self._calls.get(call_id)

@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 #: An expected command must come within this time unless the step says otherwise.
 WITHIN_S = 5.0
 
+# What a field's text in TOML must be; `toml` has a reader for each.
+Seconds = float
+Rate = float
+Count = int
+SipStatus = str
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ring:
@@ -53,7 +59,7 @@ class HangUp:
     """The far end ends a call. `sip_error`: "" for a normal end, None for the usual one of its state."""
 
     call: str = ""
-    sip_error: str | None = None
+    sip_error: SipStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class DropConnections:
 class Silence:
     """What happens in this time is discarded, as when a client does not poll for 10 s."""
 
-    seconds: float
+    seconds: Seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +110,8 @@ class Say:
 class Storm:
     """So many calls come in and give up at once, each two events."""
 
-    count: int
-    per_second: float
+    count: Count
+    per_second: Rate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +125,7 @@ class Expect:
     action: str
     call: str = ""
     as_: str = ""
-    within: float = WITHIN_S
+    within: Seconds = WITHIN_S
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -129,7 +135,7 @@ class Never:
 
     action: str
     call: str = ""
-    within: float | None = None
+    within: Seconds | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -176,8 +182,8 @@ class Step:
     """One act: `at` so many seconds after the start, or `after` the step before; else at once."""
 
     act: Act
-    at: float | None = None
-    after: float | None = None
+    at: Seconds | None = None
+    after: Seconds | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,18 @@ class Mailbox:
                 return None
             return self._pending.popleft()[1]
 
+    def wait_fetched(self, limit_s: float) -> bool:
+        """Wait until nothing is pending and a poll is open, unless there never was one.
+
+        False when that is not so within `limit_s` seconds.
+        """
+
+        def is_fetched() -> bool:
+            return not self._pending and (self._is_polled or not self._newest_poll)
+
+        with self._changed:
+            return self._changed.wait_for(is_fetched, limit_s)
+
     def end_poll(self) -> None:
         """End the open poll, if there is one, with nothing."""
         with self._changed:

@@ -86,12 +86,14 @@ class NeonServer:
     ) -> None:
         self._engine = engine
         self._check_user = check_user
-        self._on_command = on_command
+        self.on_command = on_command
         self.tokens = Tokens(clock=clock, new_token=new_token)
         self._lock = threading.Lock()
         self._calls: dict[str, _Call] = {}
         self._ids: dict[str, str] = {}
         self._last_id = 0
+        #: While it is set no event is told, as to those who do not poll for 10 s.
+        self.is_silent = False
 
     # Commands
 
@@ -106,7 +108,7 @@ class NeonServer:
         except Exception:
             log.exception("a command failed")
             answer = answer_for(EngineFailed("the phone engine failed; its log says why"))
-        self._on_command(fields)
+        self.on_command(fields)
         return encode_answer(answer)
 
     def _answer(self, fields: Mapping[str, str]) -> Answer:
@@ -171,7 +173,12 @@ class NeonServer:
         """Take an event of the engine and put it into every mailbox, with our call id in it."""
         if isinstance(event, CallEvent):
             event = self._follow(event)
-        self.tokens.put_to_all(encode_event(event))
+        self.tell(encode_event(event))
+
+    def tell(self, body: bytes) -> None:
+        """Answer a poll of every token with these bytes, whatever they say."""
+        if not self.is_silent:
+            self.tokens.put_to_all(body)
 
     def _follow(self, event: CallEvent) -> CallEvent:
         """Keep the call's state; return the event as clients are told it."""
@@ -221,6 +228,14 @@ class NeonServer:
         if event is None:
             return Delivery(NO_EVENT, _nothing)
         return Delivery(event, lambda: mailbox.put_back(event))
+
+    def restart(self) -> None:
+        """Be as after a start: no token, no call, ids from 1. What calls the engine has is its own affair."""
+        self.tokens.revoke_all()
+        with self._lock:
+            self._calls.clear()
+            self._ids.clear()
+            self._last_id = 0
 
     def end_polls(self) -> None:
         """Revoke every token, which ends every open poll: the server is stopping."""

@@ -42,6 +42,11 @@ class Tokens:
             raise InvalidCredentials("missing, unknown or revoked token; authenticate first")
         return mailbox
 
+    def mailboxes(self) -> list[Mailbox]:
+        """Those of all tokens, in the order they were given out."""
+        with self._lock:
+            return list(self._mailboxes.values())
+
     def revoke(self, token: str) -> None:
         with self._lock:
             mailbox = self._mailboxes.pop(token, None)
@@ -53,7 +58,5 @@ class Tokens:
             self.revoke(token)
 
     def put_to_all(self, event: bytes) -> None:
-        with self._lock:
-            mailboxes = list(self._mailboxes.values())
-        for mailbox in mailboxes:
+        for mailbox in self.mailboxes():
             mailbox.put(event)

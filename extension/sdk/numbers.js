@@ -10,7 +10,8 @@ import { NeonBridgeError } from "./errors.js";
 export const MAX_NUMBER_CHARS = 128;
 
 const DIALABLE = /^\+?[0-9]{2,15}$/;
-const DECORATION = /[\s().\-/]/gu;
+const DECORATION = /[\p{Zs}\t().\-/]/gu;
+const LINE_ENDS = /^[ \t\r\n]+|[ \t\r\n]+$/g;
 // Joiners, marks and isolates that a copied number carries along, and the byte order mark.
 const INVISIBLE = /\u00ad|\u061c|[\u200b-\u200f]|[\u202a-\u202e]|\u2060|[\u2066-\u2069]|\ufeff/gu;
 const DASHES = /[\u2010-\u2015\u2212]/gu;
@@ -18,12 +19,13 @@ const EXTENSION_TAIL = /;ext=[0-9]{1,7}\s*$/i;
 
 /**
  * The digits to dial, with a leading + if the text has one. `;ext=` is left out: shown, not dialled.
+ * Two lines are not joined.
  * Throws `invalid_number` for anything but `+` and 2 to 15 digits: `*` and `#` would let a page run
  * codes on the phone.
  * @param {string} text
  */
 export function cleanDialable(text) {
-  const digits = toAscii(text.slice(0, MAX_NUMBER_CHARS)).replace(EXTENSION_TAIL, "").replace(DECORATION, "");
+  const digits = toAscii(text.slice(0, MAX_NUMBER_CHARS)).replace(LINE_ENDS, "").replace(EXTENSION_TAIL, "").replace(DECORATION, "");
   if (DIALABLE.test(digits) && text.length <= MAX_NUMBER_CHARS) return digits;
   throw new NeonBridgeError(
     "invalid_number",
@@ -45,8 +47,8 @@ function toAscii(text) {
 /** @param {string} digit of any script */
 function digitValue(digit) {
   const code = /** @type {number} */ (digit.codePointAt(0));
-  // Unicode lays each script's ten digits in a row: the value is the distance from the row's start.
-  let zero = code;
-  while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return String(code - zero);
+  // Unicode lays each script's ten digits in a row, and some rows side by side.
+  let first = code;
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return String((code - first) % 10);
 }

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
+from bridge.contacts.lookup import Directory
 from bridge.contacts.models import Contact
 from bridge.contacts.store import ContactStore
 from bridge.database import open_database
@@ -42,6 +43,11 @@ def database(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
 @pytest.fixture
 def store(database: Engine) -> ContactStore:
     return ContactStore(database, PLAN, clock=lambda: NOW)
+
+
+@pytest.fixture
+def directory(store: ContactStore) -> Directory:
+    return Directory(store, PLAN)
 
 
 @pytest.fixture

@@ -1,21 +1,17 @@
-"""Who is this: ranked candidates, what is ambiguous, who is private, and the JSON of an answer."""
+"""Who is this: ranked candidates, what is ambiguous, and who is private."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
+from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory, LookupResult
 from bridge.contacts.store import ContactStore
 from bridge.numbers import NumberPlan
 from tests.contacts.conftest import PLAN, AddContact
 
 MOBILE = "sip:+5511987654321@sip.acme.com"
-
-
-@pytest.fixture
-def directory(store: ContactStore) -> Directory:
-    return Directory(store, PLAN)
 
 
 def summary(result: LookupResult) -> list[tuple[str, str, int]]:
@@ -86,6 +82,14 @@ def test_last_digits_count_for_one_contact_and_without_an_area_code(
     assert not Directory(store, brazil).lookup("98765-4321").candidates
 
 
+def test_with_an_area_code_old_last_digits_do_not_count(database: Engine, store: ContactStore) -> None:
+    # Stored before the area code was configured
+    with ContactStore(database, NumberPlan("BR")).importing("test") as batch:
+        batch.add(ParsedContact(line=1, name="Ana", phones=(ParsedPhone("98765-4321"),)))
+    assert Directory(store, NumberPlan("BR")).lookup("+5521987654321").candidates
+    assert not Directory(store, PLAN).lookup("+5521987654321").candidates
+
+
 def test_local_domains_bound_internal_numbers(store: ContactStore, add: AddContact) -> None:
     add("Ana", "32")
     directory = Directory(store, PLAN, local_domains=["pbx.example"])
@@ -117,62 +121,6 @@ def test_a_private_caller_is_not_looked_up(directory: Directory, add: AddContact
 def test_a_display_name_alone_makes_nobody_private(directory: Directory, add: AddContact) -> None:
     add("Ana", "11 98765-4321")
     assert summary(directory.lookup(f'"Anonymous" <{MOBILE}>')) == [("Ana", "same_number", 95)]
-
-
-def test_json_of_an_answer(directory: Directory, add: AddContact) -> None:
-    url = "https://crm.example.com/7"
-    add("Ana Lima", "11 98765-4321", company="Acme", title="Compras", url=url, email="ana@example.com")
-    phone = {
-        "raw": "11 98765-4321",
-        "label": "",
-        "e164": "+5511987654321",
-        "extension": None,
-        "sip_address": None,
-    }
-    contact = {
-        "id": "1",
-        "name": "Ana Lima",
-        "company": "Acme",
-        "title": "Compras",
-        "url": url,
-        "email": "ana@example.com",
-        "phones": [phone],
-        "source": "test",
-        "updated_at": "2026-03-02T14:00:00Z",
-    }
-    assert directory.lookup(f"Ana <{MOBILE}>").as_dict() == {
-        "address": {
-            "raw": f"Ana <{MOBILE}>",
-            "e164": "+5511987654321",
-            "formatted": "+55 11 98765-4321",
-            "country": "BR",
-            "extension": None,
-            "sip_user": None,
-            "sip_host": "sip.acme.com",
-            "display_name": "Ana",
-            "private": False,
-        },
-        "candidates": [{"contact": contact, "number": "11 98765-4321", "score": 95, "reason": "same_number"}],
-        "ambiguous": False,
-    }
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("sip:32@[2001:DB8::1]:5060", {"extension": "32", "e164": None, "sip_host": "2001:db8::1"}),
-        ("sip:Ana@ACME.com", {"sip_user": "ana", "formatted": "Ana@acme.com", "country": None}),
-        ("tel:+551134567890;ext=32", {"e164": "+551134567890", "extension": "32", "sip_host": None}),
-        ("3456-7890 ramal 32", {"e164": "+551134567890", "extension": "32", "sip_user": None}),
-        ("Ana Lima", {"sip_user": "ana lima", "formatted": "Ana Lima", "sip_host": None}),
-        # A command line that is not UTF-8
-        ("sip:an\udce1@acme.com", {"raw": "sip:an?@acme.com", "sip_user": "an?"}),
-    ],
-)
-def test_address_in_json(directory: Directory, text: str, expected: dict[str, str | None]) -> None:
-    address = directory.address(text)
-    assert {name: address[name] for name in expected} == expected
-    assert directory.lookup(text).as_dict()["address"] == address
 
 
 @pytest.mark.parametrize("caller", [MOBILE, "sip:32@acme.com", "98765-4321", "sip:ana@acme.com"])

@@ -41,7 +41,7 @@ def test_everything_of_a_card(tmp_path: Path) -> None:
         "VERSION:3.0",
         "N:Lima;Ana;de Souza;Dra.;",
         "FN:Ana Lima",
-        "ORG:Acme\\, Lda;Compras",
+        "ORG:Acme\\; Filhos\\, Lda;Compras",
         "TITLE:Chefe\\nde Compras",
         "EMAIL;TYPE=INTERNET:ana@example.com",
         "EMAIL:other@example.com",
@@ -54,7 +54,7 @@ def test_everything_of_a_card(tmp_path: Path) -> None:
     assert contact == ParsedContact(
         line=1,
         name="Ana Lima",
-        company="Acme, Lda",
+        company="Acme; Filhos, Lda",
         title="Chefe\nde Compras",
         url="https://crm.example.com/7;x",
         email="ana@example.com",
