@@ -185,6 +185,14 @@ def find_chromium() -> str | None:
     return shutil.which("chromium")
 
 
+def chromium_command(playwright: Playwright, profile: Path, url: str) -> list[str]:
+    """What starts the same browser without any test tool attached."""
+    executable = find_chromium() or playwright.chromium.executable_path
+    folder = extension_folder()
+    extension = (f"--disable-extensions-except={folder}", f"--load-extension={folder}")
+    return [executable, *_QUIET, *extension, "--headless=new", f"--user-data-dir={profile}", url]
+
+
 @contextmanager
 def launch(
     playwright: Playwright,

@@ -22,6 +22,12 @@ class Site:
         self.pages: dict[str, str] = {}
         self.headers: list[tuple[str, str]] = []
         self.reports: list[Any] = []
+        self._reported = threading.Condition()
+
+    def wait_report(self, report: Any, limit_s: float) -> None:
+        """Wait until a page has reported this."""
+        with self._reported:
+            assert self._reported.wait_for(lambda: report in self.reports, limit_s), f"got {self.reports}"
 
     def url(self, path: str = "/", host: str = "localhost") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -30,7 +36,9 @@ class Site:
         path = environ["PATH_INFO"]
         if path == "/report":
             length = int(environ.get("CONTENT_LENGTH") or 0)
-            self.reports.append(json.loads(environ["wsgi.input"].read(length)))
+            with self._reported:
+                self.reports.append(json.loads(environ["wsgi.input"].read(length)))
+                self._reported.notify_all()
             start_response("204 No Content", [])
             return []
         page = self.pages.get(path)
