@@ -8,6 +8,12 @@
 const MAX_INTERNAL_DIGITS = 6;
 /** Brazil: companies' numbers that are called without an area code everywhere. */
 const NATIONWIDE_IN_BRAZIL = /^(?:4004|4003|4020|3003)\d{4}$/;
+const LOCAL_IN_BRAZIL = /^(?:\d{8}|9\d{8})$/;
+const COLLECT_IN_BRAZIL = /^9090\d{8}/;
+/** A mobile as it was before all of them got a 9. */
+const WITHOUT_NINTH_DIGIT = /^(\+55\d\d)([689]\d{7})$/;
+/** What was dialled in Mexico before mobiles (044, 045, 1) and other areas (01) until 2019. */
+const OLD_MEXICAN = /^(?:044|045|01|1)(\d{10})$/;
 
 export class NumberPlan {
   /**
@@ -42,10 +48,20 @@ export class NumberPlan {
 
   /** @param {string} digits */
   #read(digits) {
-    const isInternational = digits.startsWith("+");
-    if (!isInternational && digits.length <= MAX_INTERNAL_DIGITS) return undefined;
-    const needsArea = !isInternational && this.areaCode && !this.#isNationwide(digits);
-    return this.#parse(digits) ?? (needsArea ? this.#parse(this.areaCode + digits) : undefined);
+    if (digits.startsWith("+")) return this.#parse(digits);
+    if (digits.length <= MAX_INTERNAL_DIGITS) return undefined;
+    if (this.country === "BR") return this.#readBrazilian(digits);
+    const [, known] = (this.country === "MX" && OLD_MEXICAN.exec(digits)) || ["", digits];
+    return this.#parse(known) ?? (this.areaCode ? this.#parse(this.areaCode + known) : undefined);
+  }
+
+  /** @param {string} digits */
+  #readBrazilian(digits) {
+    // The library takes 00 + 55 for the carrier 55 and a call abroad.
+    if (/^0055\d{10,11}$/.test(digits)) return this.#parse(`+${digits.slice(2)}`);
+    const own = COLLECT_IN_BRAZIL.test(digits) ? digits.slice(4) : digits;
+    if (!LOCAL_IN_BRAZIL.test(own) || this.#isNationwide(own)) return this.#parse(own);
+    return this.areaCode ? this.#parse(`+55${this.areaCode}${own}`) : undefined;
   }
 
   /** @param {string} digits */
@@ -55,8 +71,12 @@ export class NumberPlan {
 
   /** @param {string} digits */
   #parse(digits) {
-    const parsed = this.library.parsePhoneNumberFromString(digits, { defaultCountry: this.country, extract: false });
-    return parsed?.isValid() ? parsed : undefined;
+    const parse = (/** @type {string} */ text) =>
+      this.library.parsePhoneNumberFromString(text, { defaultCountry: this.country, extract: false });
+    const parsed = parse(digits);
+    const withNinth = parsed && WITHOUT_NINTH_DIGIT.exec(parsed.number);
+    const whole = withNinth ? parse(`${withNinth[1]}9${withNinth[2]}`) : parsed;
+    return whole?.isValid() ? whole : undefined;
   }
 }
 

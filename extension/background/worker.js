@@ -208,7 +208,9 @@ browser.alarms.onAlarm.addListener(({ name }) => {
 browser.runtime.onInstalled.addListener(async ({ reason }) => {
   await registerScripts();
   await injectIntoOpenTabs();
-  if (reason === "install") await browser.runtime.openOptionsPage();
+  const { user, helperToken } = await readSettings();
+  // Nothing is set up yet: this is where to begin.
+  if (reason === "install" && !user && !helperToken) await browser.runtime.openOptionsPage();
 });
 browser.runtime.onStartup.addListener(wakeUp);
 

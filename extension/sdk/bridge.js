@@ -8,7 +8,7 @@ import { CallBook } from "./calls.js";
 import { systemClock } from "./clock.js";
 import { NeonBridgeError, hasCode } from "./errors.js";
 import { HelperTransport } from "./helper-transport.js";
-import { CALL_EVENTS, PHONE_EVENTS } from "./names.js";
+import { CALL_EVENTS, PHONE_EVENTS, UNKNOWN_EVENT } from "./names.js";
 import { NeonTransport } from "./neon-transport.js";
 import { cleanDialable } from "./numbers.js";
 import { Poller } from "./poller.js";
@@ -20,7 +20,7 @@ export const NEW_CALL_MS = 10_000;
 /** NEON is looked for this often at least while the helper stands in for it. */
 export const LOOK_AGAIN_MS = 2500;
 
-const EVENT_NAMES = new Set([...CALL_EVENTS, ...PHONE_EVENTS]);
+const EVENT_NAMES = new Set([...CALL_EVENTS, ...PHONE_EVENTS, UNKNOWN_EVENT]);
 
 /**
  * @typedef {import("./calls.js").CallRecord} CallRecord
@@ -87,7 +87,10 @@ export class NeonBridge {
       transport,
       clock: this.clock,
       longestPauseMs,
-      onEvent: (event) => this.#take(this.book.apply(event)),
+      onEvent: (event) => {
+        if (event.name === "unknown") this.#emit(UNKNOWN_EVENT, { name: event.neonName, raw: event.raw });
+        else this.#take(this.book.apply(event));
+      },
       onStatus: (status) => {
         if (isNeon && status.state === "connected" && status.session > 1) {
           for (const change of this.book.endForgotten(this.clock.now())) this.#take(change);
@@ -120,7 +123,8 @@ export class NeonBridge {
   /**
    * Call a handler at each event of that name; the returned function takes it off again.
    * @param {string} name
-   * @param {(subject: any) => void} handler gets the Call, or the PhoneStatus for phone events
+   * @param {(subject: any) => void} handler gets the Call; the PhoneStatus for phone:connected and phone:lost;
+   *   `{ name, raw }` for phone:unknown
    */
   on(name, handler) {
     if (!EVENT_NAMES.has(name)) {

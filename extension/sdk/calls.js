@@ -23,6 +23,8 @@ const MOST_ENDED = 50;
  *   neonId: string, helperId: string, direction: Direction, from: string, to: string, at: number, firstSeen: number,
  *   durationMs: number, sipError: string, endReason: string, contact: Contact | null }} CallEvent
  *   Times are epoch milliseconds. `neonId` is NEON's CallId, `helperId` the helper's call_id, "" where unknown.
+ * @typedef {{ name: "unknown", neonName: string, raw: Record<string, string> }} UnknownEvent
+ *   What NEON said and we do not know; "Unreadable" for an answer that could not be read.
  * @typedef {{ id: string, neonId: string, helperId: string, direction: Direction, state: CallState, from: string,
  *   to: string, firstSeen: number, answeredAt: number, endedAt: number, durationMs: number, endReason: string,
  *   isDeclined: boolean, isTransferred: boolean, startedBy: string[], contact: Contact | null }} CallRecord

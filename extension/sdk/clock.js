@@ -2,13 +2,15 @@
 /** Time as the rest of the bridge sees it, so that a test can give it one of its own. */
 
 /**
+ * `now` is the date and may jump; `elapsed` never does, and means something only as a difference. Both in ms.
  * `sleep` ends early, without an error, when the signal aborts.
- * @typedef {{ now: () => number, sleep: (ms: number, signal?: AbortSignal) => Promise<void> }} Clock
+ * @typedef {{ now: () => number, elapsed: () => number, sleep: (ms: number, signal?: AbortSignal) => Promise<void> }} Clock
  */
 
 /** @type {Clock} */
 export const systemClock = Object.freeze({
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

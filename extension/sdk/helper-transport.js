@@ -67,6 +67,8 @@ export class HelperTransport {
     this.cursor = cursor;
     this.onCursor = onCursor;
     this.onPhone = onPhone;
+    /** How often it was opened. */
+    this.session = 0;
   }
 
   /** Ready to poll: the helper is there, knows us, and says from where to read on. @param {{ signal?: AbortSignal }} [options] */
@@ -76,6 +78,7 @@ export class HelperTransport {
     if (this.cursor?.storeId !== status.store_id) {
       this.#advance({ last: status.last, storeId: status.store_id });
     }
+    this.session += 1;
   }
 
   /**

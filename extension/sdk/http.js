@@ -8,42 +8,64 @@ export const WHOLE_BODY_MS = 5000;
  * @typedef {(url: string, init?: RequestInit) => Promise<Response>} Fetch
  */
 
-/** The answer did not come, or not in full, within the limits. */
+/** The answer did not begin within the limit. */
 export class TookTooLong extends Error {}
 
-/** The answer is larger than expected. */
-export class TooLarge extends Error {}
+/** The answer began and cannot be used: it broke off, did not end in time, or is too large. Who asked was heard. */
+export class BadAnswer extends Error {}
 
 /**
- * Sends no cookies and follows no redirect. Throws what `fetch` throws, TookTooLong or TooLarge.
+ * Sends no cookies and follows no redirect. Throws what `fetch` throws, TookTooLong or BadAnswer.
  * @param {Fetch} fetch
  * @param {string} url
  * @param {RequestInit} init
- * @param {{ firstByteMs: number, maxBytes: number, signal?: AbortSignal }} limits
+ * @param {{ firstByteMs: number, wholeBodyMs?: number, maxBytes: number, signal?: AbortSignal }} limits
  * @returns {Promise<HttpAnswer>}
  */
-export async function exchange(fetch, url, init, { firstByteMs, maxBytes, signal }) {
+export async function exchange(fetch, url, init, { firstByteMs, wholeBodyMs = WHOLE_BODY_MS, maxBytes, signal }) {
   const deadline = new Deadline(firstByteMs, signal);
   try {
-    const response = await fetch(url, {
-      redirect: "error",
+    const response = await begin(fetch, url, init, deadline);
+    deadline.restart(wholeBodyMs);
+    return { status: response.status, headers: response.headers, bytes: await readBody(response, maxBytes, deadline) };
+  } finally {
+    deadline.stop();
+  }
+}
+
+/** Until the head is there. @param {Fetch} fetch @param {string} url @param {RequestInit} init @param {Deadline} deadline */
+async function begin(fetch, url, init, deadline) {
+  try {
+    return await fetch(url, {
+      // Not "error": that looks like nobody being there.
+      redirect: "manual",
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",
       ...init,
       signal: deadline.signal,
     });
-    deadline.restart(WHOLE_BODY_MS);
-    return { status: response.status, headers: response.headers, bytes: await readBody(response, maxBytes) };
   } catch (error) {
     throw deadline.isOver ? new TookTooLong(`no answer within ${deadline.ms} ms`) : error;
-  } finally {
-    deadline.stop();
+  }
+}
+
+/** @param {Response} response @param {number} maxBytes @param {Deadline} deadline */
+async function readBody(response, maxBytes, deadline) {
+  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    await response.body?.cancel();
+    throw new BadAnswer("expected an answer, got a redirect");
+  }
+  try {
+    return await readAll(response, maxBytes);
+  } catch (error) {
+    if (error instanceof BadAnswer || deadline.outer?.aborted) throw error;
+    throw new BadAnswer(deadline.isOver ? `expected the whole answer within ${deadline.ms} ms of its start` : "the answer broke off");
   }
 }
 
 /** @param {Response} response @param {number} maxBytes */
-async function readBody(response, maxBytes) {
+async function readAll(response, maxBytes) {
   const reader = response.body?.getReader();
   /** @type {Uint8Array[]} */
   const chunks = [];
@@ -52,7 +74,7 @@ async function readBody(response, maxBytes) {
     length += part.value.length;
     if (length > maxBytes) {
       await reader?.cancel();
-      throw new TooLarge(`expected an answer of at most ${maxBytes} bytes`);
+      throw new BadAnswer(`expected an answer of at most ${maxBytes} bytes`);
     }
     chunks.push(part.value);
   }

@@ -45,6 +45,8 @@ export const CALL_EVENTS = Object.freeze([
 ]);
 
 export const PHONE_EVENTS = Object.freeze(["phone:connected", "phone:lost"]);
+/** What NEON said and we do not know, or could not read. */
+export const UNKNOWN_EVENT = "phone:unknown";
 
 /** @param {string} type NEON's <Type> @returns {"inbound" | "outbound"} */
 export function directionOf(type) {

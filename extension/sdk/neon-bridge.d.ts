@@ -11,6 +11,12 @@ export type CallEventName =
   | "call:missed";
 export type PhoneEventName = "phone:connected" | "phone:lost";
 
+/** What NEON said and we do not know; named "Unreadable" where its answer could not be read. */
+export interface UnknownEvent {
+  name: string;
+  raw: Record<string, string>;
+}
+
 export type EndReason =
   | "completed"
   | "missed"
@@ -101,6 +107,7 @@ export class NeonBridge {
   /** The returned function takes the handler off again. */
   on(name: CallEventName, handler: (call: Call) => void): () => void;
   on(name: PhoneEventName, handler: (status: PhoneStatus) => void): () => void;
+  on(name: "phone:unknown", handler: (event: UnknownEvent) => void): () => void;
   /** Who is this? Needs the helper. */
   lookup(address: string): Promise<LookupResult>;
   /** Resolves with the call once NEON tells of it. Never dials twice by itself. */

@@ -6,17 +6,22 @@
 
 import { systemClock } from "./clock.js";
 import { NeonBridgeError, hasCode } from "./errors.js";
-import { TooLarge, exchange } from "./http.js";
+import { BadAnswer, WHOLE_BODY_MS, exchange } from "./http.js";
 import { ACTIONS, INVALID_CREDENTIALS, NEON_ERRORS, NEON_EVENTS, directionOf } from "./names.js";
-import { MAX_XML_BYTES, parseNeonMessage } from "./neon-xml.js";
+import { parseNeonMessage } from "./neon-xml.js";
+import { MAX_XML_BYTES, unreadable } from "./xml.js";
 
 export const DEFAULT_NEON_URL = "http://localhost:15060";
 /** NEON may hold a poll this long; our own server ends it after 25 s. */
 export const HOLD_MS = 60_000;
 export const COMMAND_MS = 5000;
+const LIMITS = Object.freeze({ holdMs: HOLD_MS, commandMs: COMMAND_MS, wholeAnswerMs: WHOLE_BODY_MS });
 
 /**
+ * How long NEON may take: to answer a poll, to answer a command, and for the rest once an answer has begun.
+ * @typedef {{ holdMs: number, commandMs: number, wholeAnswerMs: number }} Limits
  * @typedef {import("./calls.js").CallEvent} CallEvent
+ * @typedef {import("./calls.js").UnknownEvent} UnknownEvent
  * @typedef {import("./calls.js").CallRecord} CallRecord
  * @typedef {{ call?: CallRecord, number?: string, to?: string, dtmf?: string, clickId?: string, source?: string }} CommandArguments
  */
@@ -42,30 +47,36 @@ export class NeonTransport {
 
   /**
    * @param {{ url?: string, user: string, password: string, fetch: import("./http.js").Fetch,
-   *   clock?: import("./clock.js").Clock }} options
+   *   clock?: import("./clock.js").Clock, limits?: Partial<Limits> }} options
    */
-  constructor({ url = DEFAULT_NEON_URL, user, password, fetch, clock = systemClock }) {
+  constructor({ url = DEFAULT_NEON_URL, user, password, fetch, clock = systemClock, limits = {} }) {
     this.url = url.replace(/\/+$/, "");
     this.fetch = fetch;
     this.clock = clock;
+    this.limits = { ...LIMITS, ...limits };
     this.credentials = { user, password };
+    /** How often a token was given: a new one means that NEON may have started anew. */
+    this.session = 0;
   }
 
-  /** Ready to poll: a fresh token, which also shows that NEON is there. @param {{ signal?: AbortSignal }} [options] */
+  /** Ready to poll. A token is kept as long as NEON knows it: events wait under it. @param {{ signal?: AbortSignal }} [options] */
   async open({ signal } = {}) {
-    await this.#renewToken(this.#token, signal);
+    await this.#renewToken("", signal);
   }
 
   /**
    * Wait for one event; an empty list when NEON had none to tell, however it said so.
    * @param {{ signal?: AbortSignal }} [options]
-   * @returns {Promise<CallEvent[]>}
+   * @returns {Promise<(CallEvent | UnknownEvent)[]>}
    */
   async poll({ signal } = {}) {
-    const query = new URLSearchParams({ token: this.#token });
-    const message = await this.#exchange(`/Events?${query}`, {}, HOLD_MS, signal);
-    if (message.kind === "answer" && !message.success) throw refusal(message, this.url);
-    return message.kind === "event" ? readEvent(message, this.clock.now()) : [];
+    const token = this.#token;
+    const message = await this.#exchange(`/Events?${new URLSearchParams({ token })}`, {}, this.limits.holdMs, signal);
+    if (message.kind === "event") return [readEvent(message, this.clock.now())];
+    if (message.kind === "none" || message.success) return [];
+    // A command may have got a new one by now.
+    if (message.code === INVALID_CREDENTIALS && this.#token === token) this.#token = "";
+    throw refusal(message, this.url);
   }
 
   /**
@@ -104,6 +115,7 @@ export class NeonTransport {
     if (!answer.success) throw refusal(answer, this.url);
     if (!answer.token) throw notNeon(this.url, "it gave no token");
     this.#token = answer.token;
+    this.session += 1;
     return answer.token;
   }
 
@@ -111,22 +123,23 @@ export class NeonTransport {
   async #send(fields, signal) {
     // POST keeps passwords and numbers out of addresses, which others may log.
     const init = { method: "POST", body: new URLSearchParams(fields) };
-    const message = await this.#exchange("/Command", init, COMMAND_MS, signal);
+    const message = await this.#exchange("/Command", init, this.limits.commandMs, signal).catch((error) => {
+      throw hasCode(error, "phone_unreadable") ? notNeon(this.url, error.message) : error;
+    });
     if (message.kind !== "answer") throw notNeon(this.url, "expected <ReturnData>");
     return message;
   }
 
   /** @param {string} path @param {RequestInit} init @param {number} firstByteMs @param {AbortSignal} [signal] */
   async #exchange(path, init, firstByteMs, signal) {
+    const limits = { firstByteMs, wholeBodyMs: this.limits.wholeAnswerMs, maxBytes: MAX_XML_BYTES, signal };
     try {
-      const limits = { firstByteMs, maxBytes: MAX_XML_BYTES, signal };
       const { headers, bytes } = await exchange(this.fetch, this.url + path, init, limits);
       const httpCharset = /charset="?([\w.-]+)/i.exec(headers.get("content-type") ?? "")?.[1] ?? "";
       return parseNeonMessage(bytes, { httpCharset });
     } catch (error) {
-      if (error instanceof TooLarge) throw notNeon(this.url, error.message);
-      if (hasCode(error, "phone_unreadable")) throw notNeon(this.url, /** @type {Error} */ (error).message);
-      throw unreachable(this.url, error);
+      if (error instanceof BadAnswer) throw unreadable(error.message);
+      throw hasCode(error, "phone_unreadable") ? error : unreachable(this.url, error);
     }
   }
 }
@@ -141,7 +154,7 @@ function unreachable(url, cause) {
 /** @param {string} url @param {string} why */
 function notNeon(url, why) {
   const message = `What answers on ${hostOf(url)} is not NEON (${why}). Set NEON's address in Options.`;
-  return new NeonBridgeError("phone_unreadable", message, { details: { host: hostOf(url) } });
+  return new NeonBridgeError("phone_unreadable", message, { maybeSent: true, details: { host: hostOf(url) } });
 }
 
 /** @param {string} url */
@@ -158,17 +171,16 @@ function refusal({ code, description, systemCode }, url) {
 }
 
 /**
- * The common event of an event of NEON; none for one we do not know.
+ * The common event of an event of NEON; one that we do not know is passed on as it is.
  * @param {{ name: string, fields: Record<string, string> }} message
  * @param {number} at epoch ms
- * @returns {CallEvent[]}
+ * @returns {CallEvent | UnknownEvent}
  */
 export function readEvent({ name, fields: raw }, at) {
   const fields = lowerCaseNames(raw);
   const what = NEON_EVENTS[/** @type {keyof typeof NEON_EVENTS} */ (name.toLowerCase())];
-  if (!what || !fields.callid) return [];
-  /** @type {CallEvent} */
-  const event = {
+  if (!what || !fields.callid) return { name: "unknown", neonName: name, raw };
+  return {
     source: "neon",
     name: /** @type {CallEvent["name"]} */ (what),
     neonId: fields.callid,
@@ -183,7 +195,6 @@ export function readEvent({ name, fields: raw }, at) {
     endReason: "",
     contact: null,
   };
-  return [event];
 }
 
 /** Of names that differ in case only, the first counts. @param {Record<string, string>} fields */
