@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-from bench import card, lookup, start
+from bench import card, codec, lookup, mailboxes, polls, start
 from bench import click as click_on_number
 from bench.table import Result, make_table, write_json
 
@@ -20,7 +20,10 @@ Step = Callable[[int, int], None]
 MEASUREMENTS: dict[str, Callable[[Step], Sequence[Result]]] = {
     "card": card.measure,
     "click": click_on_number.measure,
+    "codec": codec.measure,
     "lookup": lookup.measure,
+    "mailboxes": mailboxes.measure,
+    "polls": polls.measure,
     "start": start.measure,
 }
 LATEST = Path(__file__).parent / "results" / "latest.json"
@@ -30,13 +33,14 @@ LATEST = Path(__file__).parent / "results" / "latest.json"
 @click.argument("names", metavar="[NAME]…", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
 @click.option("--json", "file", default=LATEST, metavar="FILE", type=click.Path(path_type=Path))
 def main(names: tuple[str, ...], file: Path) -> None:
-    """Measure what NEON bridge costs in time: card, click, lookup, start; all unless named."""
+    """Measure what NEON bridge costs in time and memory; all unless named."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     results = [result for name in names or MEASUREMENTS for result in _measure(name)]
     console = Console()
     console.print(make_table(results))
-    if os.getloadavg()[0] > (os.cpu_count() or 1):
-        console.print("Other programs kept the machine busy: repeat when it is quiet.", style="yellow")
-    write_json(results, file)
+    if load is not None and load > (os.cpu_count() or 1) / 2:
+        console.print(f"The machine was busy before we began (load {load:.1f}): repeat when it is quiet.")
+    write_json(results, file, load=load)
 
 
 def _measure(name: str) -> Sequence[Result]:

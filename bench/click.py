@@ -41,10 +41,10 @@ def measure(step: Callable[[int, int], None]) -> Sequence[Result]:
     return [
         Result(
             name="click",
-            what="click on a number to startcall at the phone",
+            what="click on a number to startcall",
             times_ms=click_ms,
             aim_ms=AIM_MS,
-            bare=Bare(what="a click in a page, and its fetch", times_ms=bare_ms),
+            bare=Bare(what="click in a page to its fetch", times_ms=bare_ms),
         )
     ]
 

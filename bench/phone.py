@@ -18,6 +18,7 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from bench.programs import PASSWORD, USER
 from bridge.cli.serving import run_until_interrupted
 from bridge.engines.simulated import SimulatedEngine
 from bridge.runtime import check_user_against
@@ -25,7 +26,6 @@ from bridge.server.neon_server import NeonServer
 from bridge.web.listen import bind_loopback
 from bridge.web.phone_app import create_phone_app
 
-USER = PASSWORD = "bench"
 _LIMIT_S = 30.0
 
 #: Both parts of the bare limit, written as plainly as can be.

@@ -8,8 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
+#: What `bench.phone` wants to be told, and the helper tells it.
+USER = PASSWORD = "bench"
+LIMIT_S = 30.0
+#: Nobody answers here.
+NO_NEON = "http://localhost:9"
 PYTHON = sys.executable
 ROOT = Path(__file__).parent.parent
 
@@ -28,6 +34,8 @@ def running(*arguments: str, ready: str) -> Iterator[re.Match[str]]:
             yield match
         finally:
             process.terminate()
+            # What it still has to say would keep it from ending.
+            process.communicate(timeout=LIMIT_S)
 
 
 def run(*arguments: str) -> str:
@@ -39,18 +47,25 @@ def run(*arguments: str) -> str:
 
 
 def clean_environment() -> dict[str, str]:
-    """No settings of the person who measures: neither variables nor a file."""
+    """Our password, and no settings of the person who measures: neither variables nor a file."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith("NEON_BRIDGE_")}
-    return mine | {"XDG_CONFIG_HOME": str(ROOT / "bench" / "no-such-folder"), "PYTHONUNBUFFERED": "1"}
+    return mine | {
+        "XDG_CONFIG_HOME": str(ROOT / "bench" / "no-such-folder"),
+        "NEON_BRIDGE_PASSWORD": PASSWORD,
+    }
 
 
 @contextmanager
-def running_helper(folder: Path, *more: str) -> Iterator[int]:
+def running_helper(folder: Path, neon_url: str) -> Iterator[int]:
     """`neon-bridge serve` on the data in `folder`; its port."""
-    with running(
-        "-m", "bridge", "serve", "--port", "0", "--data-dir", str(folder), *more, ready=r"127\.0\.0\.1:(\d+)\."
-    ) as match:
+    arguments = helper_arguments(folder, neon_url=neon_url, port=0)
+    with running(*arguments, ready=r"helper on http://127\.0\.0\.1:(\d+)") as match:
         yield int(match[1])
+
+
+def helper_arguments(folder: Path, *, neon_url: str, port: int) -> list[str]:
+    settings = {"--port": str(port), "--neon": neon_url, "--user": USER, "--area-code": "11"}
+    return ["-m", "bridge", "serve", "--data-dir", str(folder), *chain.from_iterable(settings.items())]
 
 
 def create_token(folder: Path) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.programs import PYTHON, clean_environment, create_token
+from bench.programs import NO_NEON, PYTHON, clean_environment, create_token, helper_arguments
 from bench.table import Bare, Result
 
 TIMES = 15
@@ -24,9 +24,10 @@ _LIMIT_S = 30
 def measure(step: Callable[[int, int], None]) -> Sequence[Result]:
     times_ms: list[float] = []
     bare_ms: list[float] = []
-    with TemporaryDirectory() as folder:
-        # Makes the database, and reads our code once, as every start but the first does.
-        create_token(Path(folder))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        # Makes the database; the first start, which compiles our code, is not counted.
+        create_token(folder)
         _time_start_ms(folder)
         for done in range(1, TIMES + 1):
             times_ms.append(_time_start_ms(folder))
@@ -35,21 +36,19 @@ def measure(step: Callable[[int, int], None]) -> Sequence[Result]:
     return [
         Result(
             name="start",
-            what="start of neon-bridge serve until /healthz answers",
+            what="start of serve until /healthz",
             times_ms=times_ms,
             aim_ms=AIM_MS,
-            bare=Bare(what=f'python -c "{IMPORTS}"', times_ms=bare_ms),
+            bare=Bare(what=IMPORTS, times_ms=bare_ms),
         )
     ]
 
 
-def _time_start_ms(folder: str) -> float:
+def _time_start_ms(folder: Path) -> float:
     port = _free_port()
-    arguments = ["serve", "--data-dir", folder, "--port", str(port), "--neon", "http://localhost:9"]
+    command = [PYTHON, *helper_arguments(folder, neon_url=NO_NEON, port=port)]
     began = time.perf_counter()
-    with subprocess.Popen(
-        [PYTHON, "-m", "bridge", *arguments], stdout=subprocess.DEVNULL, env=clean_environment()
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=clean_environment()) as process:
         try:
             while not _is_healthy(port):
                 assert process.poll() is None and time.perf_counter() - began < _LIMIT_S

@@ -16,8 +16,7 @@ from tempfile import TemporaryDirectory
 import requests
 from playwright.sync_api import Page, sync_playwright
 
-from bench.phone import PASSWORD, USER
-from bench.programs import create_token, import_contacts, running, running_helper
+from bench.programs import PASSWORD, USER, create_token, import_contacts, running, running_helper
 from bridge.web.demo_crm import create_demo_crm, sample_contacts
 from bridge.web.listen import bind_loopback, thread_servers
 from tests.end_to_end.chromium import Browser, ContentScript, launch
@@ -88,16 +87,12 @@ def open_workplace() -> Iterator[Workplace]:
         phone = Phone(port)
         listeners = bind_loopback(0)
         crm_url = f"http://localhost:{listeners.port}"
-        enter(
-            thread_servers(create_demo_crm(port=listeners.port, ring=lambda caller: None), listeners)
-        )
+        enter(thread_servers(create_demo_crm(port=listeners.port, ring=lambda caller: None), listeners))
         contacts = folder / "contacts.csv"
         contacts.write_text(sample_contacts(crm_url), encoding="utf-8")
         import_contacts(folder, contacts)
         token = create_token(folder)
-        helper_port = enter(
-            running_helper(folder, "--neon", phone.url, "--user", USER, "--password", PASSWORD, "--area-code", "11")
-        )
+        helper_port = enter(running_helper(folder, phone.url))
         browser = enter(launch(enter(sync_playwright()), folder / "profile"))
         browser.configure(
             neonUrl=phone.url,

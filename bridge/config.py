@@ -59,6 +59,12 @@ def _parse_area_code(text: str) -> str:
     raise ValueError("an area code in digits without the leading zero, such as 11")
 
 
+def _parse_prefix(text: str) -> str:
+    if text == "" or (text.isascii() and text.isdecimal() and len(text) <= 4):
+        return text
+    raise ValueError("up to four digits, such as 0")
+
+
 def _parse_folder(text: str) -> Path | None:
     """None for "", which is how an environment variable is emptied."""
     return Path(text).expanduser() if text else None
@@ -124,6 +130,8 @@ SETTINGS = (
     Setting("neon_hold_s", _parse_seconds, 60.0, "Seconds that NEON may hold a poll for events."),
     Setting("country", _parse_country, "BR", "Home country of numbers without a country code."),
     Setting("area_code", _parse_area_code, "", "Area code of numbers written without one."),
+    Setting("outside_line", _parse_prefix, "", "Digits that your exchange wants before a number outside."),
+    Setting("carrier_code", _parse_prefix, "", "Carrier's digits that stand after the trunk zero."),
     Setting(
         "local_domains", _parse_list(str.lower), (), "SIP domains of your own exchange, with commas between."
     ),
@@ -148,9 +156,16 @@ class Settings:
     neon_hold_s: float = 60.0
     country: str = "BR"
     area_code: str = ""
+    outside_line: str = ""
+    carrier_code: str = ""
     local_domains: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     demo: bool = False
+
+    @property
+    def number_plan(self) -> tuple[str, str, str, str]:
+        """What a NumberPlan is made of."""
+        return self.country, self.area_code, self.outside_line, self.carrier_code
 
 
 def default_data_dir() -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     MetaData,
     String,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     exc,
+    func,
     insert,
     make_url,
     select,
@@ -41,12 +43,18 @@ meta = Table(
 
 #: The newest revision in `bridge/migrations/versions`; a test holds the two equal. Reading it here
 #: spares the start of every command the 0.2 s that importing Alembic takes.
-LATEST_REVISION = "0003"
+LATEST_REVISION = "0005"
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: How long one connection waits for another that writes.
 BUSY_LIMIT_S = 5.0
+
+#: How long a PostgreSQL may take to answer at all.
+CONNECT_LIMIT_S = 5
+
+#: What one process does at a time, by the number of its lock in PostgreSQL: any that stays the same.
+_MIGRATING, IMPORTING = 15080, 15081
 
 
 def open_database(url: str) -> Engine:
@@ -82,6 +90,7 @@ def _create_engine(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     try:
+        parsed = parsed.update_query_dict({"connect_timeout": str(CONNECT_LIMIT_S), **parsed.query})
         return create_engine(parsed, pool_pre_ping=True)
     except (exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreUnusable(
@@ -151,6 +160,41 @@ def read_or_create_meta(engine: Engine, key: str, create: Callable[[], str]) -> 
         return str(connection.execute(query).scalar_one())
 
 
+@contextlib.contextmanager
+def reading(engine: Engine, what: str) -> Iterator[Connection]:
+    """A connection to read with. Raises StoreUnusable: "The journal cannot be read: …"."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except exc.DBAPIError as error:
+        raise StoreUnusable(f"{what} cannot be read: {error.orig}.") from error
+
+
+@contextlib.contextmanager
+def writing(engine: Engine, what: str) -> Iterator[Connection]:
+    """One transaction. Raises StoreUnusable; IntegrityError stays what it is, for whoever expects it."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except exc.IntegrityError:
+        raise
+    except exc.DBAPIError as error:
+        raise StoreUnusable(f"{what} cannot be written: {error.orig}.") from error
+
+
+def begin_alone(connection: Connection, work: int) -> None:
+    """Until the end of the transaction nobody else does this work; waits for whoever does it now.
+
+    SQLite has one writer at a time, whatever the work.
+    """
+    if connection.dialect.name == "sqlite":
+        # Python's driver would begin none before a SELECT, or for CREATE TABLE: what is read could be old
+        # when it is written, and half a schema could never be opened again.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(select(func.pg_advisory_xact_lock(work)))
+
+
 def migrate(engine: Engine) -> None:
     """Bring the schema to LATEST_REVISION, in one transaction."""
     from alembic import command
@@ -159,10 +203,7 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            # Python's driver begins none for CREATE TABLE, and half a schema could never be opened
-            # again. IMMEDIATE keeps a second process waiting until this one is done.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin_alone(connection, _MIGRATING)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

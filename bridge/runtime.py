@@ -73,8 +73,9 @@ class Helper:
         self.port = port
         self._say = say
         self._database = open_database(settings.database)
-        self.plan = NumberPlan(settings.country, settings.area_code)
+        self.plan = NumberPlan(*settings.number_plan)
         self.contacts = ContactStore(self._database, self.plan)
+        self._rekey_contacts()
         self.directory = Directory(self.contacts, self.plan, local_domains=settings.local_domains)
         self.journal = Journal(self._database, self.directory)
         self.access = Access(self._database)
@@ -112,6 +113,11 @@ class Helper:
             path = Path(folder) / name
             path.write_text(text, encoding="utf-8")
             return import_file(self.contacts, path)
+
+    def _rekey_contacts(self) -> None:
+        if not self.contacts.is_keyed and self.contacts.count():
+            self._say("The settings for numbers have changed: all stored numbers are read anew.")
+        self.contacts.rekey()
 
     def _receive(self, event: AnyEvent) -> None:
         # On disk first; only then may anyone hear of it.

@@ -1,4 +1,4 @@
-# Sourced by demo, test and bench: sets up what they need, once. Everything used is named here.
+# Sourced by demo, test, bench and fuzz: sets up what they need, once. Everything used is named here.
 # Debian and Ubuntu get system packages through apt; elsewhere they must be there already.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -53,6 +53,15 @@ setup_python() { # setup_python EXTRAS
   once "python$1" pyproject.toml -- "$PYTHON" -m pip install -q --disable-pip-version-check -e ".$1"
 }
 
+# In an environment of its own: schemathesis would load itself into every run of pytest.
+FUZZ_PYTHON=$VENV/fuzz/bin/python
+setup_fuzz() {
+  setup_python "[test]"
+  [ -x "$FUZZ_PYTHON" ] || "$PYTHON" -m venv "$VENV/fuzz"
+  once fuzz pyproject.toml scripts/setup.sh -- \
+    "$FUZZ_PYTHON" -m pip install -q --disable-pip-version-check -e . "atheris>=3" "schemathesis>=4.3"
+}
+
 setup_node() {
   command -v node >/dev/null || apt_install nodejs
   command -v npm >/dev/null || apt_install npm
@@ -68,4 +77,9 @@ setup_chromium() {
   else
     apt_install chromium
   fi
+}
+
+# The tests start a server of their own, and stop it; the one that the package may start is left alone.
+setup_postgresql() {
+  compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null || command -v pg_ctl >/dev/null || apt_install postgresql
 }

@@ -33,6 +33,10 @@ class Command:
     def end(self, with_signal: signal.Signals) -> int:
         """The exit status. Raises AssertionError when a stack trace was printed."""
         self._process.send_signal(with_signal)
+        return self.wait()
+
+    def wait(self) -> int:
+        """The exit status, once it ends by itself. Raises AssertionError as `end` does."""
         status = self._process.wait(LIMIT_S)
         list(self._read())
         assert "Traceback" not in "".join(self.lines), self.lines
@@ -48,10 +52,11 @@ class Command:
 @contextmanager
 def running(words: Sequence[str], folder: Path, **environ: str) -> Iterator[Command]:
     """Runs in `folder`, with the settings of nobody. Ends with the block at the latest."""
+    foreign = {name: text for name, text in os.environ.items() if not name.startswith("NEON_BRIDGE_")}
     process = subprocess.Popen(
         words,
         cwd=folder,
-        env=os.environ | {"XDG_CONFIG_HOME": str(folder)} | environ,
+        env=foreign | {"XDG_CONFIG_HOME": str(folder)} | environ,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -52,6 +52,8 @@ def test_a_repeatable_flag_that_was_not_given_hides_nothing(file: Path) -> None:
         ("neon_hold_s", "2.5", 2.5),
         ("country", "pt", "PT"),
         ("area_code", "011", "011"),
+        ("outside_line", "0", "0"),
+        ("carrier_code", "15", "15"),
         ("local_domains", " PBX.example , acme.com,", ("pbx.example", "acme.com")),
         ("origins", "HTTPS://CRM.example.com/, chrome-extension://abc", None),
     ],
@@ -87,6 +89,8 @@ BAD = [
     ("country", "", "a country's two letters"),
     ("area_code", "+55", "an area code in digits"),
     ("area_code", "1234567", "an area code in digits"),
+    ("outside_line", "0,", "up to four digits"),
+    ("carrier_code", "12345", "up to four digits"),
     ("origins", "*", "an exact origin"),
     ("origins", "null", "an exact origin"),
     ("origins", "https://a.example/path", "an exact origin"),
@@ -161,7 +165,7 @@ def test_docs_name_every_setting_with_flag_variable_and_default() -> None:
     for setting in SETTINGS:
         row = rows[setting.name]
         assert f"`{setting.environment}`" in row
-        if setting.name not in ("neon_hold_s", "local_domains"):
+        if setting.name not in ("neon_hold_s", "outside_line", "carrier_code", "local_domains"):
             assert f"`{setting.flag}" in row
         if isinstance(setting.default, str | int | float) and setting.default:
             assert (

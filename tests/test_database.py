@@ -132,3 +132,9 @@ def test_an_own_value_is_made_once_and_whoever_comes_first_counts(engine: Engine
         return "slower"
 
     assert read_or_create_meta(engine, "id", lose_the_race) == "quicker"
+
+
+def test_a_postgresql_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(StoreUnusable, match=r"://ana:\*\*\*@127.0.0.1:1/neon.* cannot be used: ") as refusal:
+        open_database("postgresql://ana:s3cret@127.0.0.1:1/neon")
+    assert "s3cret" not in str(refusal.value)

@@ -11,7 +11,7 @@ from bridge.errors import InvalidNumber
 from bridge.numbers import NumberPlan, clean_dialable, parse_dialable
 
 GOLDEN = Path(__file__).parent / "golden" / "dial-numbers.json"
-SAO_PAULO = NumberPlan("BR", "11")
+PLANS = GOLDEN.with_name("dial-plans.json")
 
 
 @pytest.mark.parametrize("row", json.loads(GOLDEN.read_text(encoding="utf-8")), ids=lambda row: row["why"])
@@ -25,22 +25,18 @@ def test_golden_number(row: dict[str, str | None]) -> None:
         assert clean_dialable(row["input"]) == row["digits"]
 
 
-@pytest.mark.parametrize(
-    ("plan", "text", "dialled"),
-    [
-        (SAO_PAULO, "98765-4321", "+5511987654321"),
-        (SAO_PAULO, "(21) 3456-7890", "+552134567890"),
-        (SAO_PAULO, "+55 11 8765-4321", "+5511987654321"),
-        (SAO_PAULO, "214", "214"),
-        (SAO_PAULO, "190", "190"),
-        (SAO_PAULO, "1234567", "1234567"),
-        (SAO_PAULO, "4004-1234", "40041234"),
-        (SAO_PAULO, "0800 729 0722", "+558007290722"),
-        (NumberPlan("BR"), "98765-4321", "987654321"),
-        (NumberPlan("US"), "(415) 555-2671;ext=9", "+14155552671"),
-    ],
-)
-def test_what_is_dialled_is_e164_where_the_plan_can_complete_it(
-    plan: NumberPlan, text: str, dialled: str
-) -> None:
-    assert parse_dialable(text, plan) == dialled
+@pytest.mark.parametrize("row", json.loads(PLANS.read_text(encoding="utf-8")), ids=lambda row: row["why"])
+def test_what_is_dialled_is_e164_where_the_plan_can_complete_it(row: dict[str, str]) -> None:
+    """tests/js/number-plan.test.js reads the same rows."""
+    plan = NumberPlan(row["country"], row["area_code"])
+    assert parse_dialable(row["input"], plan) == row["dialled"]
+
+
+def test_an_extension_is_not_dialled() -> None:
+    assert parse_dialable("(415) 555-2671;ext=9", NumberPlan("US")) == "+14155552671"
+
+
+def test_site_rules_are_for_reading_and_not_for_dialling() -> None:
+    plan = NumberPlan("BR", "11", outside_line="0", carrier_code="32")
+    assert parse_dialable("0 011 98765-4321", plan) == "0011987654321"
+    assert parse_dialable("0 32 11 98765-4321", plan) == "03211987654321"

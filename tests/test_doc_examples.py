@@ -26,10 +26,11 @@ from bridge.web.app import create_app
 from bridge.web.listen import bind_loopback, thread_servers
 
 DOCS = Path(__file__).parent.parent / "docs"
-EXAMPLES = sorted(path for path in (DOCS / "examples").iterdir() if path.is_file())
+EXAMPLES = sorted(path for path in (DOCS / "examples").rglob("*") if path.is_file() and path.suffix != ".pyc")
 FOLLOW_EVENTS = DOCS / "examples" / "follow_events.py"
 MARIA = "sip:+5511987654321@sip.acme.com"
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TOML = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^```(?:js|javascript|html|python|csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -109,13 +110,13 @@ def test_the_output_of_commands_is_as_shown(tmp_path: Path, monkeypatch: pytest.
         assert CliRunner().invoke(cli, shlex.split(command)).output == output, command
 
 
-def quoted() -> list[str]:
-    return [code for page in DOCS.rglob("*.md") for code in CODE.findall(page.read_text(encoding="utf-8"))]
+def quoted(fence: re.Pattern[str] = CODE) -> list[str]:
+    return [code for page in DOCS.rglob("*.md") for code in fence.findall(page.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
 def test_an_example_is_quoted_as_it_stands(example: Path) -> None:
-    assert example.read_text(encoding="utf-8") in quoted()
+    assert example.read_text(encoding="utf-8") in quoted(TOML if example.suffix == ".toml" else CODE)
 
 
 def test_longer_code_in_the_docs_is_an_example_that_runs() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,3 +83,17 @@ def test_the_demo_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
         assert "Maria Souza" in get(crm_port, "/")[1]
         assert "<Code>100</Code>" in get(neon_port, "/Command")[1]
         assert demo.end(signal.SIGTERM) == 0
+
+
+def test_a_test_suite_gets_the_fixture_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    for name in ("crm.py", "test_first.py"):
+        shutil.copy(ROOT / "docs" / "examples" / "testing" / name, tmp_path)
+    (tmp_path / "test_home.py").write_text(
+        f"import bridge\n\ndef test_it(neon): assert bridge.__file__.startswith({str(installed)!r})\n"
+    )
+    words = [sys.executable, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider"]
+    path = os.pathsep.join(filter(None, (str(installed), os.environ.get("PYTHONPATH"))))
+    run = subprocess.run(
+        words, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=60
+    )
+    assert (run.returncode, "2 passed" in run.stdout) == (0, True), run.stdout + run.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import tomllib
 from collections import Counter
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import bridge
+import bridge.testing
 from bridge import errors
 from bridge.errors import BridgeError, PhoneRefused
 from bridge.extension_source import extension_folder
@@ -30,8 +32,24 @@ def error_classes(kind: type[BridgeError] = BridgeError) -> Iterator[type[Bridge
 def test_a_test_suite_of_an_integrator_gets_a_neon() -> None:
     from bridge.testing import MockNeon
 
-    public = {name for name in vars(MockNeon) if not name.startswith("_")}
-    assert {"ring", "calls", "clear", "wait_request", "start", "stop", "url"} <= public
+    life = {"start", "stop", "is_running", "url", "port", "user", "password", "clear"}
+    play = {"ring", "dial", "accept", "answer", "hang_up"}
+    faults = {"fail_next", "unregister", "register", "drop_connections", "down", "allow_origin"}
+    outcome = {"requests", "events", "calls", "wait_request", "wait_poll", "report"}
+    public = {name for name in dir(MockNeon()) if not name.startswith("_")}
+    assert life | play | faults | outcome <= public
+
+
+def test_what_a_test_suite_uses_says_what_it_does() -> None:
+    for kind in (getattr(bridge.testing, name) for name in bridge.testing.__all__):
+        public = {name: part for name, part in vars(kind).items() if not name.startswith("_")}
+        assert inspect.getdoc(kind)
+        assert [name for name, part in public.items() if not inspect.getdoc(part)] == []
+
+
+def test_the_test_harness_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'NoSuchNeon'"):
+        bridge.testing.NoSuchNeon  # noqa: B018
 
 
 def test_every_error_has_a_code_of_its_own_and_stands_in_the_drawn_tree() -> None:

@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Engine, delete, exc, insert
 
 from bridge.access.models import used_nonces
+from bridge.database import writing
 from bridge.errors import Conflict, NotAllowed
 
 VALID_S = 120
@@ -45,7 +46,7 @@ class Nonces:
     def _store(self, key: str) -> None:
         now = self._clock()
         try:
-            with self._database.begin() as connection:
+            with writing(self._database, "The permissions") as connection:
                 old = now - timedelta(days=1)
                 connection.execute(delete(used_nonces).where(used_nonces.c.used_at < old))
                 connection.execute(insert(used_nonces).values(nonce=key, used_at=now))

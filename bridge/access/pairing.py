@@ -13,6 +13,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 
 from bridge.access.models import pairings
 from bridge.access.tokens import TokenRecord, Tokens
+from bridge.database import reading, writing
 from bridge.errors import Conflict, NotAllowed, NotFound
 from bridge.protocol.addresses import strip_controls
 
@@ -57,7 +58,7 @@ class Pairings:
         shown_name = strip_controls(name).strip() or "A program"
         code = f"{secrets.randbelow(10**6):06d}"
         pairing = Pairing(secrets.token_hex(8), shown_name, origin[:255], code, TRIES, now + VALID_FOR)
-        with self._database.begin() as connection:
+        with writing(self._database, "The pairings") as connection:
             connection.execute(delete(pairings).where(pairings.c.expires_at <= now))
             waiting = connection.execute(select(func.count()).select_from(pairings)).scalar_one()
             if waiting >= MAX_PENDING:
@@ -69,7 +70,7 @@ class Pairings:
     def pending(self) -> Sequence[Pairing]:
         alive = (pairings.c.expires_at > self._clock(), pairings.c.tries_left > 0)
         query = select(pairings).where(*alive).order_by(pairings.c.expires_at)
-        with self._database.connect() as connection:
+        with reading(self._database, "The pairings") as connection:
             return [Pairing(*row) for row in connection.execute(query)]
 
     def confirm(self, pairing_id: str, code: str) -> tuple[str, TokenRecord]:
@@ -90,7 +91,7 @@ class Pairings:
 
     def refuse(self, pairing_id: str) -> None:
         """Forget a pairing. Raises PairingGone; of two that end the same one, the second fails."""
-        with self._database.begin() as connection:
+        with writing(self._database, "The pairings") as connection:
             removed = connection.execute(delete(pairings).where(pairings.c.id == pairing_id)).rowcount
         if not removed:
             raise _gone()
@@ -103,7 +104,7 @@ class Pairings:
             .where(pairings.c.expires_at > self._clock())
             .values(tries_left=pairings.c.tries_left - 1)
         )
-        with self._database.begin() as connection:
+        with writing(self._database, "The pairings") as connection:
             if not connection.execute(counted).rowcount:
                 raise _gone()
             return Pairing(*connection.execute(select(pairings).where(pairings.c.id == pairing_id)).one())

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, insert, select
 
 from bridge.access.models import tokens
+from bridge.database import reading, writing
 from bridge.errors import NotFound
 
 LONGEST_DAYS = 90
@@ -53,7 +54,7 @@ class Tokens:
         token = secrets.token_urlsafe(32)
         now = self._clock()
         record = TokenRecord(name[:128], kind, now, now + timedelta(days=min(days, LONGEST_DAYS)))
-        with self._database.begin() as connection:
+        with writing(self._database, "The tokens") as connection:
             connection.execute(insert(tokens).values(hash=_hash(token), **vars(record)))
         return token, record
 
@@ -72,13 +73,13 @@ class Tokens:
         return record
 
     def list(self) -> Sequence[TokenRecord]:
-        with self._database.connect() as connection:
+        with reading(self._database, "The tokens") as connection:
             rows = connection.execute(_RECORD.order_by(tokens.c.id)).all()
         return [TokenRecord(*row) for row in rows]
 
     def revoke(self, name: str) -> None:
         """Revoke every token of that name. Raises NotFound."""
-        with self._database.begin() as connection:
+        with writing(self._database, "The tokens") as connection:
             removed = connection.execute(delete(tokens).where(tokens.c.name == name)).rowcount
         if not removed:
             raise NotFound(f"No token has the name {name!r}: `neon-bridge token list` shows them.")
@@ -90,7 +91,7 @@ class Tokens:
         return record if time.monotonic() - since < _BELIEVED_S else None
 
     def _find(self, key: str) -> TokenRecord | None:
-        with self._database.connect() as connection:
+        with reading(self._database, "The tokens") as connection:
             row = connection.execute(_RECORD.where(tokens.c.hash == key)).first()
         if row is None:
             return None

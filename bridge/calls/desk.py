@@ -8,7 +8,7 @@ from typing import Any
 
 from bridge.calls.journal import Journal
 from bridge.engines.base import Engine
-from bridge.errors import PhoneError
+from bridge.errors import InvalidArgument, InvalidInput, PhoneError
 from bridge.numbers import NumberPlan, parse_dialable
 from bridge.protocol.commands import parse_dtmf
 
@@ -45,7 +45,10 @@ class CallDesk:
         return self._act(call_id, lambda neon_id: self._phone.transfer_call(neon_id, number))
 
     def send_dtmf(self, call_id: str, dtmf: str) -> dict[str, Any]:
-        tones = parse_dtmf(dtmf)
+        try:
+            tones = parse_dtmf(dtmf)
+        except InvalidArgument as error:
+            raise InvalidInput("Expected 1 to 32 of 0-9 A-D * # as the tones to send.") from error
         return self._act(call_id, lambda neon_id: self._phone.send_dtmf(neon_id, tones))
 
     def set_hold(self, call_id: str, hold: bool) -> dict[str, Any]:

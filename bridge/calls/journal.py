@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, exc, func, insert,
 from bridge.calls.endings import end_reason
 from bridge.calls.models import calls, clicks, events
 from bridge.contacts.lookup import Directory
-from bridge.database import read_or_create_meta
-from bridge.errors import CursorGone, NotFound, StoreUnusable
+from bridge.database import read_or_create_meta, reading, writing
+from bridge.errors import CursorGone, NotFound
 from bridge.protocol.addresses import parse_address
 from bridge.protocol.calls import CallState, state_after
 from bridge.protocol.events import (
@@ -376,24 +376,14 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        try:
-            with self._write_lock, self._database.begin() as connection:
-                yield connection
-        except exc.IntegrityError:
-            raise
-        except exc.DBAPIError as error:
-            raise StoreUnusable(f"The journal cannot be written: {error.orig}.") from error
+        with self._write_lock, writing(self._database, "The journal") as connection:
+            yield connection
         # Only now: whoever is told finds it on disk.
         with self._grown:
             self._grown.notify_all()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._database.connect() as connection:
-                yield connection
-        except exc.DBAPIError as error:
-            raise StoreUnusable(f"The journal cannot be read: {error.orig}.") from error
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading(self._database, "The journal")
 
     # JSON
 

@@ -20,10 +20,12 @@ COMMANDS = {
     "serve": ("bridge.cli.helper", "serve", "Run the helper."),
     "simulate": ("bridge.cli.phone", "simulate", "Run a simulated NEON."),
     "ring": ("bridge.cli.phone", "ring", "Make a simulated NEON ring."),
+    "record": ("bridge.cli.record", "record", "Write what a NEON says into a scenario, names replaced."),
     "pair": ("bridge.cli.helper", "pair", "Show or refuse what asks to be paired with the helper."),
     "token": ("bridge.cli.helper", "token", "Create, list and revoke tokens for scripts and pages."),
-    "contacts": ("bridge.cli.contacts", "contacts", "Import and search contacts."),
+    "contacts": ("bridge.cli.contacts", "contacts", "Import, search, export and erase contacts."),
     "lookup": ("bridge.cli.contacts", "lookup", "Who is this? Ranked contacts for an address."),
+    "conform": ("bridge.cli.conform", "conform", "Test a NEON-compatible server against the protocol."),
     "extension": ("bridge.cli.helper", "extension", "Write the browser extension into a folder."),
 }
 

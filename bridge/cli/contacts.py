@@ -17,37 +17,117 @@ if TYPE_CHECKING:
     from bridge.config import Settings
     from bridge.contacts.importers.base import ImportReport
     from bridge.contacts.lookup import Directory, LookupResult
+    from bridge.contacts.models import Contact
+    from bridge.contacts.repair import Finding
     from bridge.contacts.store import ContactStore
+    from bridge.numbers import NumberPlan
 
 _PROBLEMS_SHOWN = 20
 
 
 @click.group()
 def contacts() -> None:
-    """Import and search contacts."""
+    """Import, search, export and erase contacts."""
 
 
 @contacts.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was skipped.")
+@click.option("--dry-run", is_flag=True, help="Store nothing; show what would be stored.")
+@click.option(
+    "--map",
+    "mapping",
+    metavar="HEADING=FIELD",
+    multiple=True,
+    help="What a CSV column holds: phone, name, company, …; nothing leaves it out. Repeatable.",
+)
 @store_options
-def import_(settings: Settings, files: tuple[Path, ...], as_json: bool, strict: bool) -> None:
-    """Import contacts from CSV (Google, Outlook, or name,phone,company,url) and vCard files.
+def import_(
+    settings: Settings,
+    files: tuple[Path, ...],
+    as_json: bool,
+    strict: bool,
+    dry_run: bool,
+    mapping: tuple[str, ...],
+) -> None:
+    """Import contacts from CSV (Google, Outlook, or name,phone,company,url), vCard and JSON files.
 
     Importing a file again changes nothing that did not change in it.
     """
     from bridge.contacts.importing import import_file
 
+    fields = dict(map(_read_mapping, mapping))
+
     skipped = 0
     with _open_store(settings) as store:
         for path in files:
             with _progress(path, is_shown=sys.stderr.isatty() and not as_json) as on_progress:
-                report = import_file(store, path, on_progress=on_progress)
+                report = import_file(store, path, mapping=fields, dry_run=dry_run, on_progress=on_progress)
             click.echo(json.dumps(report.as_dict()) if as_json else _describe_report(report))
             skipped += report.skipped
     if strict and skipped:
         sys.exit(1)
+
+
+def _read_mapping(text: str) -> tuple[str, str]:
+    from bridge.contacts.importers.csv_file import MAPPABLE
+
+    heading, _equals, field = text.rpartition("=")
+    if not heading or field.strip().lower() not in MAPPABLE:
+        raise click.UsageError(
+            f"--map {text!r}: expected a heading, = and one of {', '.join(MAPPABLE)}; as in 'Fone 2=phone'."
+        )
+    return heading, field.strip().lower()
+
+
+@contacts.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "vcard", "json"]), help="Unless FILE's ending says."
+)
+@store_options
+def export(settings: Settings, file: Path, kind: str | None) -> None:
+    """Write all contacts to FILE: .csv, .vcf or .json. Imported again, they are the same."""
+    from bridge.contacts.exporting import ENDINGS, export_file
+
+    kind = kind or ENDINGS.get(file.suffix.lower())
+    if kind is None:
+        raise click.UsageError(f"{file} ends in none of {', '.join(ENDINGS)}: give --format.")
+    with _open_store(settings) as store:
+        count = export_file(store, file, kind)
+    click.echo(f"{file}: {count} contacts.")
+
+
+@contacts.command()
+@click.argument("contact_ids", metavar="ID…", nargs=-1, required=True)
+@store_options
+def erase(settings: Settings, contact_ids: tuple[str, ...]) -> None:
+    """Remove contacts for good, with their numbers and what was chosen for them. Calls stay, nameless."""
+    with _open_store(settings) as store:
+        for contact_id in contact_ids:
+            store.erase(contact_id)
+            click.echo(f"Erased {contact_id}.")
+
+
+@contacts.command()
+@click.option("--apply", is_flag=True, help="Mend them; without it they are only shown.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@store_options
+def repair(settings: Settings, apply: bool, as_json: bool) -> None:
+    """Show stored numbers by which nobody can be found, with the reason, and what can be made of them."""
+    from bridge.contacts.repair import find_broken
+    from bridge.contacts.repair import repair as mend
+
+    found = mendable = 0
+    with _open_store(settings) as store:
+        for finding in (mend if apply else find_broken)(store, _plan(settings)):
+            found += 1
+            mendable += bool(finding.numbers)
+            click.echo(json.dumps(finding.as_dict()) if as_json else _describe_finding(finding))
+    if not as_json:
+        more = ": run this again with --apply" if mendable and not apply else ""
+        click.echo(f"{found} numbers do not read, {mendable} {'were' if apply else 'can be'} mended{more}.")
 
 
 @contacts.command()
@@ -97,21 +177,24 @@ def lookup(settings: Settings, address: str | None, batch: IO[bytes] | None, as_
 def _open_store(settings: Settings) -> Iterator[ContactStore]:
     from bridge.contacts.store import ContactStore
     from bridge.database import open_database
-    from bridge.numbers import NumberPlan
 
     database = open_database(settings.database)
     try:
-        yield ContactStore(database, NumberPlan(settings.country, settings.area_code))
+        yield ContactStore(database, _plan(settings))
     finally:
         database.dispose()
 
 
-def _directory(store: ContactStore, settings: Settings) -> Directory:
-    from bridge.contacts.lookup import Directory
+def _plan(settings: Settings) -> NumberPlan:
     from bridge.numbers import NumberPlan
 
-    plan = NumberPlan(settings.country, settings.area_code)
-    return Directory(store, plan, local_domains=settings.local_domains)
+    return NumberPlan(*settings.number_plan)
+
+
+def _directory(store: ContactStore, settings: Settings) -> Directory:
+    from bridge.contacts.lookup import Directory
+
+    return Directory(store, _plan(settings), local_domains=settings.local_domains)
 
 
 @contextmanager
@@ -142,13 +225,33 @@ def _describe_report(report: ImportReport) -> str:
     )
     shown = [f"  {problem.place}: {problem.reason}" for problem in report.problems[:_PROBLEMS_SHOWN]]
     more = report.skipped - len(shown)
-    return "\n".join([counts, *shown, *([f"  … and {more} more"] if more else [])])
+    lines = [counts, *shown, *([f"  … and {more} more"] if more else [])]
+    if report.preview is not None:
+        lines.append("Nothing was stored. The first would be:")
+        lines += [f"  {_describe_contact(contact)}" for contact in report.preview]
+    return "\n".join(lines)
+
+
+def _describe_contact(contact: Contact) -> str:
+    """With what each number is taken for, where it is taken for one."""
+    numbers = (
+        f"{phone.raw} → {phone.e164}" if phone.e164 not in (None, phone.raw) else phone.raw
+        for phone in contact.phones
+    )
+    return "  ".join(filter(None, (contact.name, contact.company, ", ".join(numbers))))
+
+
+def _describe_finding(finding: Finding) -> str:
+    numbers = ", ".join(phone.raw for phone in finding.numbers) or "left as it is"
+    return f"{finding.contact.id}  {finding.contact.name}: {finding.phone.raw!r} {finding.reason} → {numbers}"
 
 
 def _describe_lookup(result: LookupResult) -> str:
     address: dict[str, Any] = result.as_dict()["address"]
     if address["private"]:
         return "The caller withholds the number."
+    if not result.caller.is_understood:
+        return f"{address['raw']}: this is no address or number."
     who = address["formatted"] or address["raw"]
     if not result.candidates:
         return f"{who}: nobody in the contacts has this number."

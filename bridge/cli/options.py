@@ -17,11 +17,14 @@ _STORE = (
     click.option("--country", metavar="CC", help="Home country of numbers, two letters (BR)."),
     click.option("--area-code", metavar="DIGITS", help="Area code of numbers written without one."),
 )
-_NEON = (
-    click.option("--neon", metavar="URL", help="Address of NEON (http://localhost:15060)."),
+_LOGIN = (
     click.option("--user", metavar="NAME", help="User name for NEON."),
     click.option("--password", metavar="TEXT", help="Password for NEON; others on this machine can see it."),
     click.option("--password-file", metavar="FILE", help="File whose first line is the password for NEON."),
+)
+_NEON = (
+    click.option("--neon", metavar="URL", help="Address of NEON (http://localhost:15060)."),
+    *_LOGIN,
 )
 
 
@@ -33,6 +36,11 @@ def store_options(command: Command) -> Command:
 def neon_options(command: Command) -> Command:
     """Add the options that reach NEON; the command gets `settings: Settings`."""
     return _with_settings(command, _NEON)
+
+
+def login_options(command: Command) -> Command:
+    """Add user and password, for a command that is given NEON's address otherwise."""
+    return _with_settings(command, _LOGIN)
 
 
 def helper_options(command: Command) -> Command:

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 
 def run_until_interrupted(
-    served: Iterable[tuple[WSGIApplication, Listeners]], *, on_ready: Callable[[], None]
+    served: Iterable[tuple[WSGIApplication, Listeners]],
+    *,
+    on_ready: Callable[[], None],
+    work: Callable[[], None] | None = None,
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM; `on_ready` is called once all sockets accept."""
+    """Serve until Ctrl-C or SIGTERM; `on_ready` is called once all sockets accept.
+
+    With `work`, serve only as long as that takes.
+    """
     servers = [server for app, listeners in served for server in gevent_servers(app, listeners)]
     ending = Event()
     # Ctrl-C arrives as a signal too: a KeyboardInterrupt would end whichever greenlet runs.
@@ -31,6 +37,8 @@ def run_until_interrupted(
         server.start()
     try:
         on_ready()
+        if work is not None:
+            gevent.spawn(work).link(lambda _done: ending.set())
         ending.wait()
     finally:
         for server in servers:

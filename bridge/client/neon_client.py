@@ -10,10 +10,12 @@ import contextlib
 import http.client
 import socket
 import threading
-import time
+import zlib
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
+from bridge.client.answer_stream import AnswerStream
 from bridge.errors import InvalidCredentials, PhoneUnreachable, PhoneUnreadable
 from bridge.protocol.answers import Answer, parse_answer
 from bridge.protocol.commands import Authenticate, Command, encode_command
@@ -34,6 +36,11 @@ class _Response:
     charset: str
     body: bytes
 
+    def raise_for_redirect(self) -> None:
+        """A phone has no reason to send anyone elsewhere, and nobody follows it there."""
+        if 300 <= self.status < 400:
+            raise PhoneUnreadable(f"expected an answer, got a redirect (HTTP {self.status})")
+
 
 class NeonClient:
     """`url` is NEON's base address, such as http://localhost:15060.
@@ -48,19 +55,16 @@ class NeonClient:
         self._hold_s = hold_s
         #: How often a token was given: a new one means that NEON may have started anew.
         self.session = 0
+        #: How many polls in a row broke off before their answer began.
+        self.broken_polls = 0
         self._token = ""
         self._token_lock = threading.Lock()
         self._poll_connection: http.client.HTTPConnection | None = None
 
     def authenticate(self) -> str:
         """Get a token, which later calls use, and return it. Raises a PhoneError."""
-        answer = self._send(Authenticate(self._user, self._password))
-        answer.raise_for_error()
-        if not answer.data.get("token"):
-            raise PhoneUnreadable(f"{self.url} gave no token: expected <Token> in its answer")
-        self._token = answer.data["token"]
-        self.session += 1
-        return self._token
+        with self._token_lock:
+            return self._authenticate()
 
     def command(self, command: Command) -> Answer:
         """Give a command; authenticates first if need be, and once more after code 600.
@@ -82,16 +86,27 @@ class NeonClient:
         Raises InvalidCredentials when the token is no longer known, PhoneUnreachable when nobody
         answers, PhoneUnreadable when the answer makes no sense.
         """
-        query = urlencode({"token": self._current_token()})
+        token = self._current_token()
+        query = urlencode({"token": token})
         try:
             response = self._request("GET", f"/Events?{query}", first_byte_s=self._hold_s, is_poll=True)
         except PhoneUnreachable as error:
-            if error.maybe_sent:
-                return None
+            if not error.maybe_sent:
+                raise
+            self.broken_polls += 1
+            return None
+        except PhoneUnreadable:
+            self.broken_polls = 0
             raise
+        self.broken_polls = 0
+        response.raise_for_redirect()
         if response.status == 204:
             return None
-        return parse_event(response.body, http_charset=response.charset)
+        try:
+            return parse_event(response.body, http_charset=response.charset)
+        except InvalidCredentials:
+            self._forget(token)
+            raise
 
     def end_poll(self) -> None:
         """Make a `poll` that waits in another thread return soon."""
@@ -104,8 +119,15 @@ class NeonClient:
     def has_token(self) -> bool:
         return bool(self._token)
 
-    def forget_token(self) -> None:
-        self._token = ""
+    def ensure_token(self) -> None:
+        """Authenticate if there is no token. Raises a PhoneError."""
+        self._current_token()
+
+    def _forget(self, refused: str) -> None:
+        with self._token_lock:
+            # A command may have got a new one by now.
+            if self._token == refused:
+                self._token = ""
 
     def _current_token(self) -> str:
         return self._token or self._renewed_token("")
@@ -113,15 +135,23 @@ class NeonClient:
     def _renewed_token(self, refused: str) -> str:
         """A token other than `refused`; of several threads that ask at once, one authenticates."""
         with self._token_lock:
-            if self._token == refused:
-                self.authenticate()
-            return self._token
+            return self._authenticate() if self._token in ("", refused) else self._token
+
+    def _authenticate(self) -> str:
+        answer = self._send(Authenticate(self._user, self._password))
+        answer.raise_for_error()
+        if not answer.data.get("token"):
+            raise PhoneUnreadable(f"{self.url} gave no token: expected <Token> in its answer")
+        self._token = answer.data["token"]
+        self.session += 1
+        return self._token
 
     def _send(self, command: Command, token: str = "") -> Answer:
         fields = encode_command(command) | ({"token": token} if token else {})
         # POST keeps passwords and numbers out of addresses, which others may log.
         response = self._request("POST", "/Command", urlencode(fields), first_byte_s=FIRST_BYTE_S)
         try:
+            response.raise_for_redirect()
             return parse_answer(response.body, http_charset=response.charset)
         except PhoneUnreadable as error:
             raise PhoneUnreadable(
@@ -133,16 +163,19 @@ class NeonClient:
         self, method: str, path: str, body: str | None = None, *, first_byte_s: float, is_poll: bool = False
     ) -> _Response:
         connection = self._connect()
+        answer = AnswerStream(connection.sock, first_byte_s=first_byte_s, whole_s=WHOLE_ANSWER_S)
         if is_poll:
             self._poll_connection = connection
         try:
-            return self._exchange(connection, method, path, body, first_byte_s)
-        except (http.client.RemoteDisconnected, OSError) as error:
+            self._ask(connection, method, path, body)
+            return _read_response(answer, method)
+        except (http.client.HTTPException, OSError) as error:
+            if answer.has_begun:
+                # Not "unreachable": an event may have been in the part that is missing.
+                raise PhoneUnreadable(f"the answer broke off or is not HTTP: {error!r}") from error
             raise PhoneUnreachable(
                 f"NEON on {self.url} closed the connection or did not answer in time.", maybe_sent=True
             ) from error
-        except http.client.HTTPException as error:
-            raise PhoneUnreadable(f"{self.url} answered something that is not HTTP: {error!r}.") from error
         finally:
             if is_poll:
                 self._poll_connection = None
@@ -160,38 +193,29 @@ class NeonClient:
             ) from error
         return connection
 
-    def _exchange(
-        self,
-        connection: http.client.HTTPConnection,
-        method: str,
-        path: str,
-        body: str | None,
-        first_byte_s: float,
-    ) -> _Response:
+    def _ask(self, connection: http.client.HTTPConnection, method: str, path: str, body: str | None) -> None:
         headers = {"Connection": "close"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.sock.settimeout(first_byte_s)
+        connection.sock.settimeout(FIRST_BYTE_S)
         connection.request(method, urlsplit(self.url).path + path, body, headers)
-        # The response takes the socket over when the connection is to close.
-        sock = connection.sock
-        response = connection.getresponse()
-        return _Response(
-            response.status, response.headers.get_content_charset("") or "", _read_body(response, sock)
-        )
 
 
-def _read_body(response: http.client.HTTPResponse, sock: socket.socket) -> bytes:
-    """At most MAX_XML_BYTES, within WHOLE_ANSWER_S."""
-    deadline = time.monotonic() + WHOLE_ANSWER_S
+def _read_response(answer: AnswerStream, method: str) -> _Response:
+    # http.client asks nothing of the socket but makefile().
+    response = http.client.HTTPResponse(cast(socket.socket, answer), method=method)
+    response.begin()
+    if answer.is_over:
+        # http.client takes the end of the stream for the end of the head.
+        raise PhoneUnreadable("the answer broke off in its head")
+    body = _unpacked(_read_body(response), response.headers.get("Content-Encoding", ""))
+    return _Response(response.status, response.headers.get_content_charset("") or "", body)
+
+
+def _read_body(response: http.client.HTTPResponse) -> bytes:
+    """At most MAX_XML_BYTES."""
     body = bytearray()
-    while True:
-        left_s = deadline - time.monotonic()
-        if left_s <= 0:
-            raise PhoneUnreadable(f"expected the whole answer within {WHOLE_ANSWER_S:g} s of its start")
-        chunk = _read_chunk(response, sock, left_s)
-        if not chunk:
-            break
+    while chunk := response.read1(_CHUNK_BYTES):
         body += chunk
         if len(body) > MAX_XML_BYTES:
             raise PhoneUnreadable(f"expected an answer of at most {MAX_XML_BYTES} bytes, got more")
@@ -200,10 +224,14 @@ def _read_body(response: http.client.HTTPResponse, sock: socket.socket) -> bytes
     return bytes(body)
 
 
-def _read_chunk(response: http.client.HTTPResponse, sock: socket.socket, limit_s: float) -> bytes:
-    sock.settimeout(limit_s)
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """Browsers ask for gzip by themselves, so a phone may pack an answer without being asked by us."""
+    if encoding.strip().lower() not in ("gzip", "x-gzip"):
+        return body
     try:
-        return response.read1(_CHUNK_BYTES)
-    except OSError as error:
-        # Not "unreachable": an event may have been in the part that is missing.
-        raise PhoneUnreadable(f"the answer broke off ({error})") from error
+        unpacked = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, MAX_XML_BYTES + 1)
+    except zlib.error as error:
+        raise PhoneUnreadable(f"expected gzip, as the answer says of itself: {error}") from error
+    if len(unpacked) > MAX_XML_BYTES:
+        raise PhoneUnreadable(f"expected an answer of at most {MAX_XML_BYTES} bytes, got more")
+    return unpacked

@@ -31,6 +31,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
 REFUSED_PAUSE_S = 10.0
 #: An empty answer sooner than this means that something ends our polls (protocol, "Events").
 SHORTEST_EMPTY_POLL_S = 1.0
+#: More in a row than this is not a phone in trouble, but another program on its port.
+MOST_UNREADABLE = 3
 END_AGAIN_S = 0.1
 
 
@@ -59,7 +61,10 @@ def pauses() -> Iterator[float]:
 
 
 class Poller:
-    """`on_event` may raise our errors: the event is then offered again until it is taken."""
+    """`on_event` may raise our errors: the event is then offered again until it is taken.
+
+    `clock` gives monotonic seconds; pauses are waits for `stopping`.
+    """
 
     def __init__(
         self,
@@ -67,12 +72,18 @@ class Poller:
         *,
         on_event: Callable[[AnyEvent], None],
         on_status: Callable[[PhoneStatus], None],
+        clock: Callable[[], float] = time.monotonic,
+        stopping: threading.Event | None = None,
     ) -> None:
         self._client = client
         self._on_event = on_event
         self._on_status = on_status
-        self._stopping = threading.Event()
+        self._clock = clock
+        self._stopping = stopping or threading.Event()
         self._status = PhoneStatus(PhoneState.CONNECTING)
+        #: In a row: answers that could not be read, and new tokens that the next poll was refused with.
+        self._unreadable = 0
+        self._refused_tokens = 0
         self._thread = threading.Thread(target=self._run, name="neon-poller", daemon=True)
 
     def start(self) -> None:
@@ -105,19 +116,16 @@ class Poller:
 
     def _poll_once(self) -> bool:
         """Poll, hand over what came; False when a pause should follow."""
-        began = time.monotonic()
+        began = self._clock()
         had_token = self._client.has_token
         try:
             self._ensure_session()
             event = self._client.poll()
         except InvalidCredentials:
-            # The token is not known any more: NEON was restarted. The next round gets a new one, at
-            # once unless the refused one was new: no login storm.
-            self._client.forget_token()
-            return had_token
+            # The token is not known any more: NEON was restarted. The next round gets a new one.
+            return had_token or self._note_refused_token()
         except PhoneUnreadable as error:
-            log.warning("an answer of the phone cannot be read: %s", error)
-            self._hand_over(UnreadableAnswer(raw={"Reason": str(error)}))
+            self._report_unreadable(error)
             return False
         except _LoginRefused as error:
             self._say(PhoneState.REFUSED, str(error))
@@ -125,9 +133,16 @@ class Poller:
         except PhoneError as error:
             self._say(PhoneState.UNREACHABLE, str(error))
             return False
+        self._unreadable = self._refused_tokens = 0
+        was_held = self._clock() - began >= SHORTEST_EMPTY_POLL_S
+        if self._client.broken_polls > 1 and not was_held:
+            self._say(
+                PhoneState.UNREACHABLE, f"NEON on {self._client.url} closes every connection. Restart NEON."
+            )
+            return False
         self._say(PhoneState.CONNECTED)
         if event is None:
-            return time.monotonic() - began >= SHORTEST_EMPTY_POLL_S
+            return was_held
         self._hand_over(event)
         return True
 
@@ -135,7 +150,7 @@ class Poller:
         if self._client.has_token:
             return
         try:
-            self._client.authenticate()
+            self._client.ensure_token()
         except InvalidCredentials as error:
             raise _LoginRefused(
                 f"NEON on {self._client.url} refuses the user or password. Check --user and the password."
@@ -143,7 +158,29 @@ class Poller:
         except PhoneUnreadable as error:
             # No event can be lost with this one: it is another program that listens there.
             raise PhoneUnreachable(str(error)) from error
-        self._say(PhoneState.CONNECTED)
+        if not self._refused_tokens:
+            self._say(PhoneState.CONNECTED)
+
+    def _note_refused_token(self) -> bool:
+        """False: a pause should follow, for a new token that is refused makes no login storm."""
+        self._refused_tokens += 1
+        if self._refused_tokens > 1:
+            self._say(
+                PhoneState.UNREACHABLE,
+                f"NEON on {self._client.url} gives tokens and does not know them afterwards. Restart NEON.",
+            )
+        return False
+
+    def _report_unreadable(self, error: PhoneUnreadable) -> None:
+        log.warning("an answer of the phone cannot be read: %s", error)
+        self._unreadable += 1
+        if self._unreadable <= MOST_UNREADABLE:
+            self._hand_over(UnreadableAnswer(raw={"Reason": str(error)}))
+        else:
+            self._say(
+                PhoneState.UNREACHABLE,
+                f"What answers on {self._client.url} is not NEON: {error}. Check its address.",
+            )
 
     def _hand_over(self, event: AnyEvent) -> None:
         waits = pauses()

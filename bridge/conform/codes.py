@@ -57,7 +57,9 @@ def malformed_escape(session: Session) -> None:
 def undecodable(session: Session) -> None:
     fields = f"{_raw_fields(session)}&callid="
     expect_code(_post(session, f"{fields}%FF%FE".encode(), FORM), 100, "for %FF%FE, which is no UTF-8")
-    expect_code(_post(session, b"no parts", "multipart/form-data; boundary=x"), 100, "for multipart without parts")
+    expect_code(
+        _post(session, b"no parts", "multipart/form-data; boundary=x"), 100, "for multipart without parts"
+    )
 
 
 @check("codes.content-type", level="ours", sentence=f"{_100}unsupported content type")
@@ -143,7 +145,9 @@ def wrong_password(session: Session) -> None:
         expect_code(session.command(fields | {name: f"no-{fields[name]}"}), 600, f"for a wrong {name}")
 
 
-@check("codes.no-token", level="doc", sentence="authenticate: the only action without a token")
+@check(
+    "codes.no-token", level="ours", sentence="600: missing token; authenticate is the only action without one"
+)
 def no_token(session: Session) -> None:
     for action, fields in CALL_COMMANDS.items():
         expect_code(session.command({"action": action, **fields}), 600, f"for {action} without a token")
@@ -176,9 +180,9 @@ def token_before_arguments(session: Session) -> None:
         expect_code(reply, 600, f"for {what} and a wrong token")
 
 
-@check("codes.arguments-before-password", level="ours", sentence="authenticate without user or password: 102.")
+@check(
+    "codes.arguments-before-password", level="ours", sentence="authenticate without user or password: 102."
+)
 def arguments_before_password(session: Session) -> None:
     fields = {"action": "authenticate", "user": f"no-{session.target.user}", "password": ""}
     expect_code(session.command(fields), 102, "for a wrong user and an empty password")
-
-

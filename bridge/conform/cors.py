@@ -8,7 +8,7 @@ from bridge.conform.probe import Reply, Request, get
 from bridge.conform.session import Session
 
 STRANGER = "https://stranger.example"
-_ALLOWED = "Answers carry Access-Control-Allow-Origin for allowed origins, Vary: Origin"
+_ALLOWED = "Answers carry Access-Control-Allow-Origin for allowed origins, and Vary: Origin."
 
 
 def _ask(session: Session, path: str, origin: str) -> Reply:
@@ -23,14 +23,14 @@ def _expect_allowed(session: Session, reply: Reply) -> None:
     expect(given in (origin, "*"), expected, given or f"none (HTTP {reply.status})")
 
 
-@check("cors.command", level="doc", sentence="compatible with W3C CORS, so that web pages can drive it")
+@check("cors.command", level="doc", sentence="Compatible with W3C CORS, so that web pages can drive it.")
 def command(session: Session) -> None:
     _expect_allowed(session, _ask(session, "/Command", session.target.origin))
     headers = {"Origin": session.target.origin}
     _expect_allowed(session, session.ask(get("/Command", session.credentials, headers)))
 
 
-@check("cors.events", level="doc", sentence="compatible with W3C CORS, so that web pages can drive it")
+@check("cors.events", level="doc", sentence="Compatible with W3C CORS, so that web pages can drive it.")
 def events(session: Session) -> None:
     _expect_allowed(session, _ask(session, "/Events", session.target.origin))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import unquote
 
 from bridge.conform.checks import Skipped
@@ -15,6 +15,7 @@ from bridge.conform.session import Session
 from bridge.conform.watch import Watch
 
 EventName = Literal["OnNewCall", "OnAcceptCall", "OnTransferedCall", "OnFinalizedCall"]
+EVENT_NAMES = frozenset(get_args(EventName))
 
 
 class Call:
@@ -101,9 +102,9 @@ def dial(call: Call, number: str = "") -> None:
     call.numbers.append(number)
     reply = call.give("startcall", {"action": "startcall", "number": number})
     if code_in(reply) == "0":
-        started = call.watch.wait(lambda event: _is_start_of(event, number), call.session.patience_s)
-        # One that says wrongly whom it calls is better than none.
-        started = started or call.watch.wait(lambda event: event.name == "OnNewCall", 0)
+        started = call.watch.wait(lambda event: _is_call_to(event, number), call.session.patience_s)
+        # One that does not say rightly whom it calls is better than none.
+        started = started or call.watch.wait(_is_outgoing, 0)
         call.call_id = started.call_id if started else ""
 
 
@@ -128,19 +129,25 @@ def digits_of(address: str) -> str:
     return re.sub(r"[^0-9*#]", "", user) or user
 
 
-def _is_start_of(event: Event, number: str) -> bool:
-    return event.name == "OnNewCall" and digits_of(number) in digits_of(event.fields.get("To", ""))
+def _is_call_to(event: Event, number: str) -> bool:
+    """Whether a call begins that we made. One that came in must never be taken for ours and hung up."""
+    if event.name != "OnNewCall":
+        return False
+    wanted, given = digits_of(number), digits_of(event.fields.get("To", ""))
+    return wanted in given if _is_outgoing(event) else wanted == given
+
+
+def _is_outgoing(event: Event) -> bool:
+    return event.name == "OnNewCall" and event.fields.get("Type") == "outgoing"
 
 
 def _hang_up_all(call: Call) -> None:
     """End every call to a number that we gave: nobody's phone may go on ringing."""
     events = call.watch.events()
     ended = {event.call_id for event in events if event.name == "OnFinalizedCall"}
-    ours = {event.call_id for event in events for number in call.numbers if _is_start_of(event, number)}
+    ours = {event.call_id for event in events for number in call.numbers if _is_call_to(event, number)}
     if "finalize" not in call.replies:
         ours.add(call.call_id)
     for call_id in ours - ended - {""}:
         with suppress(NoReply):
-            call.session.command(
-                {"action": "finalizecall", "token": call.watch.tokens[0], "callid": call_id}
-            )
+            call.session.command({"action": "finalizecall", "token": call.watch.tokens[0], "callid": call_id})

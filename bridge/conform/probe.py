@@ -7,7 +7,7 @@ import http.client
 import selectors
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import urlencode, urlsplit
@@ -35,7 +35,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """`sent_at` and `received_at` are monotonic seconds: the server answered between them."""
+    """`sent_at` and `received_at` are monotonic seconds: whatever the server did, it was between them."""
 
     status: int
     headers: Message
@@ -44,7 +44,7 @@ class Reply:
     received_at: float
 
     def header(self, name: str) -> str:
-        return str(self.headers.get(name, ""))
+        return str(self.headers.get(name, "")).strip()
 
     @property
     def took_s(self) -> float:
@@ -62,25 +62,20 @@ def post(path: str, fields: Mapping[str, str]) -> Request:
 class Exchange:
     """A request that was sent, on a connection of its own. Its answer may be read once, or given up."""
 
-    def __init__(self, connection: http.client.HTTPConnection) -> None:
+    def __init__(self, connection: http.client.HTTPConnection, sent_at: float) -> None:
         self._connection = connection
         self._socket: socket.socket = connection.sock
-        self.sent_at = time.monotonic()
+        self._sent_at = sent_at
 
     def has_answer(self, limit_s: float) -> bool:
         """Whether the server says something, or closes, within `limit_s` seconds."""
-        with selectors.DefaultSelector() as selector:
-            try:
-                selector.register(self._socket, selectors.EVENT_READ)
-            except ValueError as error:
-                raise NoReply("we gave the request up") from error
-            return bool(selector.select(max(0.0, limit_s)))
+        return bool(wait_answers([self], limit_s))
 
     def read(self, limit_s: float) -> Reply:
-        """Raises NoReply."""
-        if not self.has_answer(limit_s):
-            raise NoReply(f"no answer within {limit_s:g} s")
+        """Raises NoReply. The connection is closed afterwards."""
         try:
+            if not self.has_answer(limit_s):
+                raise NoReply(f"no answer within {limit_s:g} s")
             return self._read()
         except TimeoutError as error:
             raise NoReply(f"an answer that was not complete after {_WHOLE_ANSWER_S:g} s") from error
@@ -108,7 +103,10 @@ class Exchange:
                 body += chunk
             if response.length:
                 raise http.client.IncompleteRead(bytes(body), response.length)
-            return Reply(response.status, response.headers, bytes(body), self.sent_at, time.monotonic())
+            return Reply(response.status, response.headers, bytes(body), self._sent_at, time.monotonic())
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
 
     def give_up(self) -> None:
         """End the wait of whoever reads, from any thread. The server sees that the client has gone."""
@@ -122,6 +120,17 @@ class Exchange:
         self._connection.close()
 
 
+def wait_answers(exchanges: Sequence[Exchange], limit_s: float) -> list[Exchange]:
+    """Those that have an answer, or were closed, once one of them has; none after `limit_s` seconds."""
+    with selectors.DefaultSelector() as selector:
+        for exchange in exchanges:
+            try:
+                selector.register(exchange, selectors.EVENT_READ, exchange)
+            except ValueError as error:
+                raise NoReply("we gave the request up") from error
+        return [key.data for key, _events in selector.select(max(0.0, limit_s))]
+
+
 class Probe:
     """`url` is the server's base address. Every request has a connection of its own."""
 
@@ -131,18 +140,18 @@ class Probe:
 
     def send(self, request: Request) -> Exchange:
         """Raises NoReply when nobody listens."""
-        parts = self._parts
+        parts, sent_at = self._parts, time.monotonic()
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=_CONNECT_S)
         headers = {"Connection": "close", **request.headers}
         try:
             connection.connect()
         except OSError as error:
-            raise NoReply(f"nobody answers on {self.url} ({error})") from error
+            raise NoReply(f"no connection to {self.url} ({error})") from error
         # A server may refuse a large body, and close, before it has read all of it.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.request(request.method, parts.path + request.path, request.body, headers)
-        return Exchange(connection)
+        return Exchange(connection, sent_at)
 
     def ask(self, request: Request, limit_s: float) -> Reply:
         """Raises NoReply, also when no answer begins within `limit_s` seconds."""

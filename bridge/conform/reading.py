@@ -100,5 +100,7 @@ def text_at(root: Element, path: str) -> str:
     """The text of the element at `path`. Raises Failed when there is none."""
     element = root.find(path)
     if element is None:
-        raise Failed(f"an element <{path.rpartition('/')[2]}> in {root.tag}/{path.rpartition('/')[0]}", "none")
+        raise Failed(
+            f"an element <{path.rpartition('/')[2]}> in {root.tag}/{path.rpartition('/')[0]}", "none"
+        )
     return (element.text or "").strip()

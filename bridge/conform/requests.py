@@ -14,12 +14,12 @@ _BOUNDARY = "neon-bridge-conform"
 NO_CALL = "999999999"
 
 
-@check("requests.get", level="doc", sentence="GET (query string)")
+@check("requests.get", level="doc", sentence="/Command by GET (query string)")
 def get_query(session: Session) -> None:
     expect_token(session.ask(get("/Command", session.credentials)))
 
 
-@check("requests.post", level="doc", sentence="POST (application/x-www-form-urlencoded)")
+@check("requests.post", level="doc", sentence="/Command by POST (application/x-www-form-urlencoded)")
 def post_form(session: Session) -> None:
     expect_token(session.ask(post("/Command", session.credentials)))
 
@@ -74,13 +74,17 @@ def token_by_both_methods(session: Session) -> None:
         expect_code(session.ask(request), 102, "for an unknown callid with a good token")
 
 
-@check("requests.unknown-path", level="ours", sentence="/Events takes GET only (others 405, unknown paths 404).")
+@check(
+    "requests.unknown-path", level="ours", sentence="/Events takes GET only (others 405, unknown paths 404)."
+)
 def unknown_path(session: Session) -> None:
     for path in ("/nothing", "/Command/nothing", "/Events/nothing"):
         expect_status(session.ask(Request("GET", path)), 404)
 
 
-@check("requests.events-by-get", level="ours", sentence="/Events takes GET only (others 405, unknown paths 404).")
+@check(
+    "requests.events-by-get", level="ours", sentence="/Events takes GET only (others 405, unknown paths 404)."
+)
 def events_take_get_only(session: Session) -> None:
     body = urlencode({"token": session.token()}).encode()
     for method in ("POST", "PUT"):

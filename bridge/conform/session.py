@@ -4,45 +4,38 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from bridge.conform.checks import Failed, Skipped
 from bridge.conform.probe import Exchange, NoReply, Probe, Reply, Request, get, post
+from bridge.conform.progress import ProgressTeller
 from bridge.conform.reading import Event, code_in, describe, events_in, token_in
+from bridge.conform.target import Clock, Target
 from bridge.errors import InvalidCredentials, PhoneUnreachable, PhoneUnreadable
 
+#: As long as our own client waits for an answer to a command.
+_ANSWERED_WITHIN_S = 5.0
 #: An application that gets empty answers at once must not run wild.
 _SPIN_PAUSE_S = 0.05
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """A server and what may be done with it.
-
-    `dial`: the number that may be called, "" for none. `incoming_s`: how long to wait for calls to come
-    in, 0 for not at all. `pace` scales the waits of the protocol (1.0: the 10 s rule takes 10 s);
-    `patience_s` is the longest wait for what should come at once.
-    """
-
-    url: str
-    user: str
-    password: str = field(repr=False)
-    origin: str = "http://localhost"
-    dial: str = ""
-    incoming_s: float = 0.0
-    pace: float = 1.0
-    patience_s: float = 5.0
 
 
 class Session:
     """A context manager: at its end every poll is given up and every wait is over. Safe for threads."""
 
-    def __init__(self, target: Target, *, on_doing: Callable[[str], None] = lambda doing: None) -> None:
+    def __init__(
+        self,
+        target: Target,
+        *,
+        clock: Clock | None = None,
+        progress: ProgressTeller | None = None,
+    ) -> None:
         self.target = target
+        self._clock = clock or Clock()
+        #: `with session.doing("…"):` tells the person at the terminal.
+        self.doing = (progress or ProgressTeller(0, lambda progress: None)).doing
         self.patience_s = target.patience_s
         self.probe = Probe(target.url)
         #: Whoever holds it may have a call. Events tell nobody whose call it is, so it is one at a time.
@@ -51,8 +44,6 @@ class Session:
         self._ended = threading.Event()
         self._open: set[Exchange] = set()
         self._lock = threading.Lock()
-        self._doing: dict[str, str] = {}
-        self._on_doing = on_doing
 
     def __enter__(self) -> Self:
         return self
@@ -60,6 +51,9 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
         self._ended.set()
         with self._lock:
             for exchange in self._open:
@@ -72,21 +66,26 @@ class Session:
 
         Raises PhoneUnreachable, PhoneUnreadable or InvalidCredentials.
         """
-        replies = []
+        replies, silence = [], ""
         for method in (post, get):
             try:
-                replies.append(self.ask(method("/Command", self.credentials)))
+                reply = self.ask(method("/Command", self.credentials))
             except NoReply as error:
-                if not replies and method is get:
-                    raise PhoneUnreachable(f"{error}. Is it started, and is the address right?") from error
+                silence = str(error)
                 continue
-            if token_in(replies[-1]):
+            if token_in(reply):
                 self._method = method
                 return
-        if any(code_in(reply) in ("102", "600") for reply in replies):
-            raise InvalidCredentials(f"{self.target.url} refuses the user or the password.")
+            if code_in(reply) in ("102", "600"):
+                raise InvalidCredentials(f"{self.target.url} refuses the user or the password.")
+            replies.append(reply)
+        if not replies:
+            raise PhoneUnreachable(
+                f"The NEON does not answer: {silence}. Is it started, and the address right?"
+            )
         raise PhoneUnreadable(
-            f"{self.target.url} does not speak NEON's protocol: expected a token, got {describe(replies[0])}."
+            f"{self.target.url} does not speak NEON's protocol: expected a token, got "
+            f"{describe(replies[0])}. Check the address of NEON."
         )
 
     @property
@@ -106,7 +105,7 @@ class Session:
 
     def ask(self, request: Request) -> Reply:
         """Raises NoReply."""
-        return self.probe.ask(request, self.patience_s)
+        return self.probe.ask(request, _ANSWERED_WITHIN_S)
 
     # Polls
 
@@ -139,37 +138,54 @@ class Session:
         """The answer to a poll; None when it is still held after `limit_s` seconds."""
         exchange = self.open_poll(token)
         try:
-            return exchange.read(self.patience_s) if exchange.has_answer(limit_s) else None
+            return exchange.read(_ANSWERED_WITHIN_S) if exchange.has_answer(limit_s) else None
         finally:
             self.close_poll(exchange)
 
-    def first_event(self, token: str, call_ids: set[str], *, opened: Exchange | None = None) -> Event | None:
+    def first_event(
+        self,
+        token: str,
+        call_ids: set[str],
+        *,
+        opened: Exchange | None = None,
+        limit_s: float | None = None,
+    ) -> Event | None:
         """Poll until an event of one of the calls comes; None when none does. `opened`: the first poll."""
-        deadline = time.monotonic() + self.patience_s
-        while True:
-            exchange = opened or self.open_poll(token)
-            opened = None
+        limit_s = self.patience_s if limit_s is None else limit_s
+        return next(iter(self.next_events(token, call_ids, 1, opened=opened, limit_s=limit_s)), None)
+
+    def next_events(
+        self, token: str, call_ids: set[str], count: int, *, opened: Exchange | None = None, limit_s: float
+    ) -> list[Event]:
+        """Poll until so many events of the calls came, or `limit_s` is over."""
+        deadline = time.monotonic() + limit_s
+        found: list[Event] = []
+        while len(found) < count:
+            exchange, opened = opened or self.open_poll(token), None
             try:
                 if not exchange.has_answer(deadline - time.monotonic()):
-                    return None
-                events = events_in(exchange.read(self.patience_s))
+                    break
+                events = events_in(exchange.read(_ANSWERED_WITHIN_S))
             finally:
                 self.close_poll(exchange)
-            for event in events:
-                if event.call_id in call_ids:
-                    return event
+            found += [event for event in events if event.call_id in call_ids]
             if not events:
-                self._ended.wait(_SPIN_PAUSE_S)
+                self.pause()
+        return found
 
     # Waits
 
+    def now(self) -> float:
+        return self._clock.now()
+
     def sleep(self, seconds: float) -> None:
-        """Wait `seconds` of the protocol's time."""
-        self.sleep_until(time.monotonic() + seconds * self.target.pace)
+        """Wait `seconds` of the protocol's time. Raises Skipped when the run ends before."""
+        self.sleep_until(self.now() + seconds * self.target.pace)
 
     def sleep_until(self, moment: float) -> None:
         """Raises Skipped when the run ends before."""
-        if self._ended.wait(max(0.0, moment - time.monotonic())):
+        self._clock.wait_until(moment, self._ended)
+        if self.is_over:
             raise Skipped("the run was ended")
 
     @property
@@ -179,21 +195,3 @@ class Session:
     def pause(self) -> None:
         """A moment in a loop that might run wild."""
         self._ended.wait(_SPIN_PAUSE_S)
-
-    @contextmanager
-    def doing(self, what: str) -> Iterator[None]:
-        """While the block runs, this is what the person at the terminal is told."""
-        key = f"{threading.get_ident()} {what}"
-        with self._lock:
-            self._doing[key] = what
-        self._tell()
-        try:
-            yield
-        finally:
-            with self._lock:
-                del self._doing[key]
-            self._tell()
-
-    def _tell(self) -> None:
-        with self._lock:
-            self._on_doing("; ".join(dict.fromkeys(self._doing.values())))

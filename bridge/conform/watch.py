@@ -7,7 +7,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bridge.conform.checks import Failed
 from bridge.conform.probe import Exchange, NoReply, Reply
 from bridge.conform.reading import Event, events_in
 from bridge.conform.session import Session
@@ -55,8 +54,11 @@ class Watch:
 
     def heard(self, call_id: str, application: int = 0) -> list[Event]:
         """What one of the two was told of a call, in order."""
+        return [event for event in self.heard_all(application) if event.call_id == call_id]
+
+    def heard_all(self, application: int) -> list[Event]:
         with self._news:
-            return [event for event in self._heard[application] if event.call_id == call_id]
+            return list(self._heard[application])
 
     def wait(self, fits: Callable[[Event], bool], limit_s: float) -> Event | None:
         """The first event that fits, told to either; None when there is none within the limit."""
@@ -76,23 +78,33 @@ class Watch:
 
     def _wait_for(self, find: Callable[[], Found], limit_s: float) -> Found:
         with self._news:
-            return self._news.wait_for(find, limit_s)
+            self._news.wait_for(lambda: find() or self._is_over, limit_s)
+            return find()
 
     def _follow(self, application: int) -> None:
-        while not (self._is_over or self._session.is_over):
-            try:
-                reply = self._poll(application)
-            except (NoReply, Failed):
-                # What is missing then, the checks see.
-                self._session.pause()
-                continue
-            events = events_in(reply)
+        try:
+            while not (self._is_over or self._session.is_over):
+                self._follow_once(application)
+        finally:
             with self._news:
-                self.replies.append(reply)
-                self._heard[application].extend(events)
+                self._is_over = True
                 self._news.notify_all()
-            if not events and reply.took_s < 1.0:
+
+    def _follow_once(self, application: int) -> None:
+        try:
+            reply = self._poll(application)
+        except NoReply:
+            # What is missing then, the checks see.
+            if not self._is_over:
                 self._session.pause()
+            return
+        events = events_in(reply)
+        with self._news:
+            self.replies.append(reply)
+            self._heard[application].extend(events)
+            self._news.notify_all()
+        if not events and reply.took_s < 1.0:
+            self._session.pause()
 
     def _poll(self, application: int) -> Reply:
         poll = self._session.open_poll(self.tokens[application])

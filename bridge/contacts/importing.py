@@ -1,39 +1,59 @@
-"""Imports a contacts file, CSV or vCard, into the store."""
+"""Imports a contacts file, CSV, vCard or JSON, into the store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bridge.contacts.importers.base import ImportReport, OnProgress, Parsed, ParsedContact, read_start
+from bridge.contacts.importers.base import (
+    ImportReport,
+    OnProgress,
+    Parsed,
+    Problem,
+    read_start,
+)
 from bridge.contacts.importers.csv_file import read_csv
+from bridge.contacts.importers.json_file import is_json, read_json
 from bridge.contacts.importers.vcard import read_vcards
-from bridge.contacts.store import ContactStore
+from bridge.contacts.store import ContactStore, name_of
 
 
 def import_file(
-    store: ContactStore, path: Path, *, on_progress: OnProgress = lambda read_bytes: None
+    store: ContactStore,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    on_progress: OnProgress = lambda read_bytes: None,
 ) -> ImportReport:
     """Import one file in one transaction; `on_progress` hears the bytes read so far.
 
-    Raises ImportRefused when the file as a whole cannot be used; the store is then as before.
+    `mapping`: headings of a CSV file and what their columns hold. A dry run stores nothing, and its
+    report has a preview. Raises ImportRefused when the file as a whole cannot be used; the store is
+    then as before.
     """
     report = ImportReport(file=str(path))
-    kind, parsed = _read(path, on_progress)
-    with store.importing(kind) as batch:
+    kind, parsed = _read(path, mapping or {}, on_progress)
+    with store.importing(kind, dry_run=dry_run) as batch:
         for item in parsed:
-            if isinstance(item, ParsedContact):
+            if isinstance(item, Problem):
+                report.add_problem(item)
+            elif not name_of(item):
+                # Its name is nothing but signs that cannot be shown.
+                report.add_problem(Problem(f"line {item.line}", "has neither a name nor a company"))
+            else:
                 outcome = batch.add(item)
                 setattr(report, outcome, getattr(report, outcome) + 1)
-            else:
-                report.problems.append(item)
+        report.preview = batch.read_first() if dry_run else None
     return report
 
 
-def _read(path: Path, on_progress: OnProgress) -> tuple[str, Iterator[Parsed]]:
+def _read(path: Path, mapping: Mapping[str, str], on_progress: OnProgress) -> tuple[str, Iterator[Parsed]]:
     start = read_start(path)
     # UTF-16 has zeros between the letters.
     if b"BEGIN:VCARD" in start.replace(b"\x00", b"").upper()[:1024]:
         return "vcard", read_vcards(path, start, on_progress)
-    # Ids in CSV count from 1 in every file: they mean something only within it.
-    return f"csv:{path.name}"[:64], read_csv(path, start, on_progress)
+    # Ids in JSON and CSV count from 1 in every file: they mean something only within it.
+    if is_json(start):
+        return f"json:{path.name}"[:64], read_json(path, on_progress)
+    return f"csv:{path.name}"[:64], read_csv(path, start, on_progress, mapping=mapping)

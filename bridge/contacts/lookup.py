@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bridge.contacts.matching import (
     AUTO_OPEN_SCORE,
     REASONS,
     Caller,
+    choice_key,
     find_reason,
     find_weak_reason,
     read_number,
 )
 from bridge.contacts.models import Contact, Phone
 from bridge.contacts.store import ContactStore
+from bridge.errors import Conflict
 from bridge.numbers import NumberPlan
-from bridge.protocol.addresses import parse_address
+from bridge.protocol.addresses import parse_address, strip_controls
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A contact, the number of his that fits, and why."""
+    """A contact, the number of his that fits, and why. `is_chosen`: a person said that it is this one."""
 
     contact: Contact
     phone: Phone
     reason: str
+    is_chosen: bool = False
 
     @property
     def score(self) -> int:
@@ -37,25 +40,29 @@ class Candidate:
         return REASONS[self.reason][1]
 
     def as_dict(self) -> dict[str, Any]:
+        chosen = {"chosen": True} if self.is_chosen else {}
         return {
             "contact": self.contact.as_dict(),
             "number": self.phone.raw,
             "score": self.score,
             "reason": self.reason,
+            **chosen,
         }
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookupResult:
-    """`candidates` are best first, each contact once with its best reason."""
+    """`candidates` are best first, each contact once with its best reason; a chosen one before all."""
 
     caller: Caller
     candidates: Sequence[Candidate]
 
     @property
     def ambiguous(self) -> bool:
-        """Whether the best score is shared."""
-        return len(self.candidates) > 1 and self.candidates[0].score == self.candidates[1].score
+        """Whether the best score is shared, and nobody has chosen."""
+        if len(self.candidates) < 2 or self.candidates[0].is_chosen:
+            return False
+        return self.candidates[0].score == self.candidates[1].score
 
     @property
     def contact(self) -> Contact | None:
@@ -92,17 +99,43 @@ class Directory:
 
     def lookup(self, text: str) -> LookupResult:
         caller = self.read(text)
-        if caller.address.private:
+        if caller.address.private or not caller.is_understood:
             return LookupResult(caller=caller, candidates=())
-        return LookupResult(caller=caller, candidates=self._find_candidates(caller))
+        candidates = self._put_chosen_first(caller, self._find_candidates(caller))
+        return LookupResult(caller=caller, candidates=candidates)
+
+    def choose(self, text: str, contact_id: str) -> LookupResult:
+        """From now on this number or address is this contact's. Raises NotFound, or Conflict."""
+        contact = self._store.get(contact_id)
+        before = self.lookup(text)
+        if contact.id not in {candidate.contact.id for candidate in before.candidates}:
+            raise Conflict(f"{contact.name} does not have this number: only who fits it can be chosen.")
+        self._store.choose(choice_key(before.caller), contact)
+        return self.lookup(text)
+
+    def undo_choice(self, text: str) -> LookupResult:
+        """Whoever was chosen for this number is one of those who fit again."""
+        self._store.choices.forget(choice_key(self.read(text)))
+        return self.lookup(text)
+
+    def _put_chosen_first(self, caller: Caller, candidates: list[Candidate]) -> list[Candidate]:
+        # One alone needs no choice, and most have one or none.
+        chosen_id = self._store.choices.find(choice_key(caller)) if len(candidates) > 1 else None
+        chosen = [candidate for candidate in candidates if candidate.contact.id == chosen_id]
+        others = [candidate for candidate in candidates if candidate.contact.id != chosen_id]
+        return [replace(candidate, is_chosen=True) for candidate in chosen] + others
 
     def _find_candidates(self, caller: Caller) -> list[Candidate]:
         number = caller.number
-        strong = self._store.find_by_phone_keys(
-            eq_key=number.eq_key if number else None,
-            sip_address=caller.sip_address,
-            extension=caller.extension,
-        )
+        keys = {
+            "eq_key": number.eq_key if number else None,
+            "sip_address": caller.sip_address,
+            "extension": caller.extension,
+        }
+        if not self._store.is_keyed:
+            # Keys of another plan, but its last digits are the same.
+            keys["last8"] = number.last8 if number else None
+        strong = self._store.find_by_phone_keys(**keys)
         found = _rank(strong, lambda phone: find_reason(caller, phone, self._local_domains))
         return found or self._find_weak_candidates(caller)
 
@@ -110,7 +143,7 @@ class Directory:
         # With an area code configured, a number of another area is no candidate.
         last8 = caller.number.last8 if caller.number and not self._plan.area_code else None
         weak = self._store.find_by_phone_keys(last8=last8, sip_user=caller.sip_user)
-        found = _rank(weak, lambda phone: find_weak_reason(caller, phone))
+        found = _rank(weak, lambda phone: find_weak_reason(caller, phone, self._plan))
         by_digits = [candidate for candidate in found if candidate.reason == "last_digits"]
         # Eight digits are a guess: several people who fit it are no answer.
         return found if len(by_digits) <= 1 else [c for c in found if c.reason != "last_digits"]
@@ -134,10 +167,11 @@ def _best_of(contact: Contact, find: Callable[[Phone], str | None]) -> Candidate
 
 def describe(caller: Caller) -> dict[str, Any]:
     address, number = caller.address, caller.number
+    shown = address.sip_address or address.user or strip_controls(address.raw).strip()
     return {
         "raw": address.raw,
         "e164": (number and number.e164) or None,
-        "formatted": number.formatted if number else address.sip_address or address.user,
+        "formatted": number.formatted if number else shown,
         "country": (number and number.country) or None,
         "extension": (number and number.extension) or None,
         "sip_user": caller.sip_user or None,

@@ -5,12 +5,13 @@ Every reason that fits is a candidate; which contacts are looked at at all is `l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bridge.contacts.models import Phone
 from bridge.numbers import Number, NumberPlan
-from bridge.protocol.addresses import Address
+from bridge.protocol.addresses import Address, parse_address
 
 #: Reason -> score and words for people. Below AUTO_OPEN_SCORE nothing opens by itself.
 REASONS: dict[str, tuple[int, str]] = {
@@ -27,6 +28,7 @@ REASONS: dict[str, tuple[int, str]] = {
     "sip_user": (40, "same SIP user on another server"),
 }
 AUTO_OPEN_SCORE = 85
+_MAX_KEY_CHARS = 255
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,12 @@ class Caller:
     number: Number | None
 
     @property
+    def is_understood(self) -> bool:
+        """False for a text that is neither a number nor an address: nobody is looked up."""
+        address = self.address
+        return address.private or self.number is not None or bool(address.host or self.sip_user)
+
+    @property
     def extension(self) -> str:
         """An internal number: few digits and no E.164."""
         number = self.number
@@ -44,8 +52,9 @@ class Caller:
 
     @property
     def sip_user(self) -> str:
-        """The user part where it is not a number."""
-        return self.address.user.lower() if self.number is None else ""
+        """The user part where it is not a number, and is one word or was said to be a user."""
+        user = self.address.user.lower()
+        return user if self.number is None and (self.address.scheme or " " not in user) else ""
 
     @property
     def sip_address(self) -> str:
@@ -57,14 +66,34 @@ def sip_key(address: Address) -> str:
     return address.sip_address.lower()
 
 
+def choice_key(caller: Caller) -> str:
+    """What a person's choice is remembered by: the number with its extension, or the address."""
+    number = caller.number
+    if number is None:
+        key = caller.sip_address or caller.sip_user
+    elif number.e164:
+        key = f"{number.eq_key};ext={number.extension}" if number.extension else number.eq_key
+    else:
+        # Without an area code, and internal numbers: as they are shown.
+        key = number.formatted
+    return key[:_MAX_KEY_CHARS]
+
+
 def read_number(address: Address, plan: NumberPlan) -> Number | None:
     """The number that an address has as its user, with what its parameters say of it."""
     if address.private:
         return None
     context = address.params.get("phone-context", "")
     user = f"{context}{address.user}" if context.startswith("+") else address.user
-    extension = address.params.get("ext", "")
+    # RFC 3966 allows visual separators there too.
+    extension = re.sub(r"[\s().\-]", "", address.params.get("ext", ""))
     return plan.read(f"{user};ext={extension}" if extension.isdecimal() else user)
+
+
+def read_stored(raw: str, plan: NumberPlan) -> tuple[Address, Number | None]:
+    """What a contact's number or SIP address says, as it was written."""
+    address = parse_address(raw)
+    return address, read_number(address, plan) if address.scheme else plan.read(raw)
 
 
 def find_reason(caller: Caller, phone: Phone, local_domains: Collection[str]) -> str | None:
@@ -81,15 +110,26 @@ def find_reason(caller: Caller, phone: Phone, local_domains: Collection[str]) ->
     return max(fits, key=lambda reason: REASONS[reason][0], default=None)
 
 
-def find_weak_reason(caller: Caller, phone: Phone) -> str | None:
+def find_weak_reason(caller: Caller, phone: Phone, plan: NumberPlan) -> str | None:
     """The reasons that count only when nothing better fits anybody."""
     number = caller.number
     if number is not None and number.last8 and number.last8 == phone.last8:
-        # Two complete numbers that differ are two numbers, however many digits agree.
-        return None if number.e164 and phone.e164 else "last_digits"
+        return "last_digits" if _may_be_one_number(number, phone, plan) else None
     if caller.sip_user and caller.sip_user == phone.sip_user:
         return "sip_user"
     return None
+
+
+def _may_be_one_number(number: Number, phone: Phone, plan: NumberPlan) -> bool:
+    """Whether two numbers that end alike differ only in an area code that one of them lacks.
+
+    Two complete numbers that differ are two numbers, however many digits agree; and so are a landline
+    and the mobile that has a 9 before its digits.
+    """
+    if number.e164 and phone.e164:
+        return False
+    _address, stored = read_stored(phone.raw, plan)
+    return stored is not None and (number.country, number.kind) == (stored.country, stored.kind)
 
 
 def _fit_address(caller: Caller, phone: Phone) -> str | None:
@@ -101,9 +141,9 @@ def _fit_number(number: Number | None, phone: Phone) -> str | None:
         return None
     if number.assumed or phone.assumed:
         return f"assumed_{number.assumed or phone.assumed}"
-    if number.e164 != phone.e164:
-        return "equivalent"
-    return _fit_extensions_of_one_number(number.extension, phone.extension or "")
+    reason = _fit_extensions_of_one_number(number.extension, phone.extension or "")
+    # Another extension stays one, however the number is written.
+    return "equivalent" if number.e164 != phone.e164 and reason != "other_extension" else reason
 
 
 def _fit_extensions_of_one_number(calling: str, stored: str) -> str:

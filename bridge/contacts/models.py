@@ -7,10 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from bridge.database import metadata
 
+#: Sorted by bytes everywhere, so that all databases list names in one order.
+_Key = String(255).with_variant(String(255, collation="C"), "postgresql")
+
+# In SQLite, triggers keep the full-text table `contact_search`; a migration that copies this table must
+# make them again.
 contacts = Table(
     "contacts",
     metadata,
@@ -20,9 +35,11 @@ contacts = Table(
     Column("source_id", String(255)),
     Column("name", String(255), nullable=False),
     # Name and company as they are compared: no accents, no case.
-    Column("name_key", String(255), nullable=False, index=True),
+    Column("name_key", _Key, nullable=False, index=True),
     Column("company", String(255), nullable=False),
-    Column("company_key", String(255), nullable=False),
+    Column("company_key", _Key, nullable=False),
+    # The words by which it is found.
+    Column("search_key", Text, nullable=False),
     Column("title", String(255), nullable=False),
     Column("url", String(2048), nullable=False),
     Column("email", String(255), nullable=False),
@@ -47,6 +64,15 @@ phones = Table(
     Column("sip_address", String(255)),
     Column("sip_user", String(255)),
     *(Index(f"ix_phones_{key}", key) for key in ("eq_key", "last8", "extension", "sip_address", "sip_user")),
+)
+
+# `number_key` is what a caller is known by; a contact that is deleted takes the choices along.
+choices = Table(
+    "choices",
+    metadata,
+    Column("number_key", String(255), primary_key=True),
+    Column("contact_id", ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("chosen_at", DateTime, nullable=False),
 )
 
 
@@ -85,6 +111,7 @@ class Contact:
     phones: Sequence[Phone]
     source: str
     updated_at: datetime
+    source_id: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -5,12 +5,11 @@ Database rows never leave this room.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,10 +20,8 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    and_,
     bindparam,
     delete,
-    exc,
     func,
     insert,
     or_,
@@ -32,17 +29,23 @@ from sqlalchemy import (
     update,
 )
 
+from bridge.contacts.choices import Choices
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
-from bridge.contacts.matching import read_number, sip_key
+from bridge.contacts.matching import read_stored, sip_key
 from bridge.contacts.models import Contact, Phone, contacts, phones
 from bridge.contacts.number_lists import split_numbers
-from bridge.errors import NotFound, StoreUnusable
+from bridge.contacts.rekeying import is_keyed_by, rekey
+from bridge.contacts.search import find_ids, fold, search_key
+from bridge.database import IMPORTING, begin_alone, reading, writing
+from bridge.errors import NotFound
 from bridge.numbers import NumberPlan
-from bridge.protocol.addresses import parse_address, strip_controls
+from bridge.protocol.addresses import strip_controls
 
 MAX_TEXT_CHARS = 255
 MAX_LABEL_CHARS = 64
 MAX_URL_CHARS = 2048
+#: A dry run shows the first so many contacts.
+PREVIEWED = 5
 
 _PHONE_COLUMNS = tuple(column.name for column in phones.columns if column.name not in ("id", "contact_id"))
 #: A contact beside each of its phones; a contact without any has one row of NULLs.
@@ -62,6 +65,14 @@ _BY_NAME = _JOINED.where(
         contacts.c.source != bindparam("source"),
     ),
 ).order_by(contacts.c.id, phones.c.id)
+_BY_IDS = _JOINED.where(contacts.c.id.in_(bindparam("ids", expanding=True))).order_by(
+    contacts.c.id, phones.c.id
+)
+_NEXT = _JOINED.where(
+    contacts.c.id.in_(
+        select(contacts.c.id).where(contacts.c.id > bindparam("after")).order_by(contacts.c.id).limit(500)
+    )
+).order_by(contacts.c.id, phones.c.id)
 _INSERT_CONTACT = insert(contacts).returning(contacts.c.id)
 _INSERT_PHONES = insert(phones)
 
@@ -69,12 +80,6 @@ _INSERT_PHONES = insert(phones)
 def utc_now() -> datetime:
     """Now, in UTC without a zone, as the store keeps times."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def fold(text: str) -> str:
-    """Text as names are compared: no accents, no case, single blanks."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(plain.casefold().split())
 
 
 def clean(text: str, limit: int = MAX_TEXT_CHARS) -> str:
@@ -97,6 +102,7 @@ class ContactStore:
         self, database: Engine, plan: NumberPlan, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
         self.database = database
+        self.choices = Choices(database)
         self._plan = plan
         self._clock = clock
 
@@ -108,20 +114,36 @@ class ContactStore:
         return found[0]
 
     def search(self, text: str = "", *, limit: int = 50) -> Sequence[Contact]:
-        """Contacts with every word of `text` in their name or company, by name."""
-        matching = [
-            or_(
-                contacts.c.name_key.contains(word, autoescape=True),
-                contacts.c.company_key.contains(word, autoescape=True),
-            )
-            for word in fold(clean(text)).split()
-        ]
-        ids = select(contacts.c.id).where(and_(True, *matching))
-        ids = ids.order_by(contacts.c.name_key, contacts.c.id).limit(limit)
-        query = _JOINED.where(contacts.c.id.in_(ids)).order_by(
-            contacts.c.name_key, contacts.c.id, phones.c.id
-        )
-        return self._read(query)
+        """Contacts with every word of `text`, or what begins with it, in name or company; best first."""
+        with self._connect() as connection:
+            ids = find_ids(connection, clean(text), limit=limit)
+            found = read_contacts(connection.execute(_BY_IDS, {"ids": ids}).all())
+        places = {str(contact_id): place for place, contact_id in enumerate(ids)}
+        return sorted(found, key=lambda contact: places[contact.id])
+
+    def each(self) -> Iterator[Contact]:
+        """Every contact, by id, as the store is now."""
+        last = 0
+        with self._connect() as connection:
+            while found := read_contacts(connection.execute(_NEXT, {"after": last}).all()):
+                yield from found
+                last = int(found[-1].id)
+
+    def erase(self, contact_id: str) -> None:
+        """Remove a contact with its numbers and whatever was chosen for them. Raises NotFound."""
+        with writing(self.database, "The contacts") as connection:
+            erased = connection.execute(delete(contacts).where(contacts.c.id == _as_id(contact_id)))
+            if not erased.rowcount:
+                raise NotFound(f"No contact has the id {contact_id!r}.")
+
+    def replace_phone(self, contact_id: str, phone: Phone, numbers: Sequence[Phone]) -> None:
+        """Put `numbers` in the place of one number of a contact."""
+        key = _as_id(contact_id)
+        with writing(self.database, "The contacts") as connection:
+            for contact in read_contacts(connection.execute(_JOINED.where(contacts.c.id == key)).all()):
+                kept = _unique(new for old in contact.phones for new in (numbers if old == phone else (old,)))
+                _write_phones(connection, key, kept)
+            connection.execute(update(contacts).where(contacts.c.id == key).values(updated_at=self._clock()))
 
     def count(self) -> int:
         with self._connect() as connection:
@@ -130,24 +152,44 @@ class ContactStore:
     def find_by_phone_keys(self, **keys: str | None) -> Sequence[Contact]:
         """Contacts that have a phone with one of these keys (columns of `phones`); an index search."""
         given = {name: key or None for name, key in keys.items()}
-        return self._read(_by_phone_keys(*given), given) if any(given.values()) else ()
+        found = self._read(_by_phone_keys(*given), given) if any(given.values()) else ()
+        return found if self.is_keyed else [self._read_anew(contact) for contact in found]
+
+    def choose(self, key: str, contact: Contact) -> None:
+        """Remember whom a person chose for a number; `key` as `matching.choice_key` makes it."""
+        self.choices.remember(key, contact.id, now=self._clock())
+
+    @cached_property
+    def is_keyed(self) -> bool:
+        """Whether the stored keys are those of this plan; if not, numbers are read anew when found."""
+        return is_keyed_by(self.database, self._plan)
+
+    def rekey(self) -> None:
+        """Make the stored keys those of this plan, from the numbers as they were written.
+
+        Those that only ask leave it to those that write and run on.
+        """
+        if not self.is_keyed:
+            rekey(self.database, self._plan, lambda raw: make_phone(ParsedPhone(raw), self._plan))
+            del self.is_keyed
+
+    def _read_anew(self, contact: Contact) -> Contact:
+        numbers = (ParsedPhone(phone.raw, phone.label) for phone in contact.phones)
+        return replace(contact, phones=tuple(make_phone(number, self._plan) for number in numbers))
 
     @contextmanager
-    def importing(self, source: str) -> Iterator[ImportBatch]:
+    def importing(self, source: str, *, dry_run: bool = False) -> Iterator[ImportBatch]:
         """One transaction for a whole import: it is stored wholly, or the store stays as it was."""
-        try:
-            with self.database.begin() as connection:
-                yield ImportBatch(connection, self._plan, source=source, now=self._clock())
-        except exc.OperationalError as error:
-            raise StoreUnusable(f"The contacts cannot be stored: {error.orig}.") from error
+        if not dry_run:
+            self.rekey()
+        with writing(self.database, "The contacts") as connection:
+            begin_alone(connection, IMPORTING)
+            yield ImportBatch(connection, self._plan, source=source, now=self._clock())
+            if dry_run:
+                connection.rollback()
 
-    @contextmanager
-    def _connect(self) -> Iterator[Connection]:
-        try:
-            with self.database.connect() as connection:
-                yield connection
-        except exc.OperationalError as error:
-            raise StoreUnusable(f"The contacts cannot be read: {error.orig}.") from error
+    def _connect(self) -> AbstractContextManager[Connection]:
+        return reading(self.database, "The contacts")
 
     def _read(self, query: Select[Any], given: Mapping[str, str | None] | None = None) -> Sequence[Contact]:
         with self._connect() as connection:
@@ -178,6 +220,7 @@ def _build_contact(rows: list[Row[Any]]) -> Contact:
         phones=tuple(_build_phone(row) for row in rows if row.phone_raw is not None),
         source=first.source,
         updated_at=first.updated_at,
+        source_id=first.source_id or "",
     )
 
 
@@ -200,8 +243,7 @@ def make_phones(parsed: ParsedPhone, plan: NumberPlan) -> list[Phone]:
 def make_phone(parsed: ParsedPhone, plan: NumberPlan) -> Phone:
     """The keys of a number or SIP address as it was written."""
     raw = clean(parsed.raw)
-    address = parse_address(raw)
-    number = read_number(address, plan) if address.scheme else plan.read(raw)
+    address, number = read_stored(raw, plan)
     return Phone(
         raw=raw,
         label=clean(parsed.label, MAX_LABEL_CHARS),
@@ -223,6 +265,7 @@ class ImportBatch:
         self._plan = plan
         self._source = source
         self._now = now
+        self._first_ids: list[int] = []
 
     def add(self, parsed: ParsedContact) -> str:
         """Store one contact; returns "imported", "updated" or "unchanged".
@@ -237,9 +280,18 @@ class ImportBatch:
             stored = self._find_by_name_and_number(source_id, fields, numbers)
             numbers = numbers if stored is None else _unique((*stored.phones, *numbers))
         if stored is None:
-            self._insert(source_id, fields, numbers)
+            self._note(self._insert(source_id, fields, numbers))
             return "imported"
+        self._note(int(stored.id))
         return self._update(stored, fields, numbers)
+
+    def read_first(self) -> Sequence[Contact]:
+        """The first contacts of the batch, as they are now."""
+        return read_contacts(self._connection.execute(_BY_IDS, {"ids": self._first_ids}).all())
+
+    def _note(self, contact_id: int) -> None:
+        if len(self._first_ids) < PREVIEWED and contact_id not in self._first_ids:
+            self._first_ids.append(contact_id)
 
     def _find_by_source_id(self, source_id: str) -> Contact | None:
         if not source_id:
@@ -252,23 +304,26 @@ class ImportBatch:
         self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]
     ) -> Contact | None:
         given = {"name_key": _key(fields["name"]), "source_id": source_id, "source": self._source}
-        keys = {_identity(phone) for phone in numbers}
+        keys = {key for phone in numbers for key in _identities(phone)}
         for contact in read_contacts(self._connection.execute(_BY_NAME, given).all()):
-            stored_keys = {_identity(phone) for phone in contact.phones}
+            stored_keys = {key for phone in contact.phones for key in _identities(phone)}
             # Where neither has a number, the company must not speak against it.
             companies = {contact.company, fields["company"]} - {""}
             if stored_keys & keys or (not stored_keys and not keys and len(companies) < 2):
                 return contact
         return None
 
-    def _insert(self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]) -> None:
+    def _insert(self, source_id: str, fields: dict[str, str], numbers: Sequence[Phone]) -> int:
         values = {
             **_with_keys(fields),
+            "search_key": search_key(fields["name"], fields["company"]),
             "source": self._source,
             "source_id": source_id or None,
             "updated_at": self._now,
         }
-        self._insert_phones(self._connection.execute(_INSERT_CONTACT, values).scalar_one(), numbers)
+        contact_id: int = self._connection.execute(_INSERT_CONTACT, values).scalar_one()
+        _insert_phones(self._connection, contact_id, numbers)
+        return contact_id
 
     def _update(self, stored: Contact, fields: dict[str, str], numbers: Sequence[Phone]) -> str:
         # An empty field in the file says nothing; it does not erase what is known.
@@ -277,21 +332,31 @@ class ImportBatch:
         if same_fields and set(stored.phones) == set(numbers):
             return "unchanged"
         contact_id = int(stored.id)
-        values = {**_with_keys(known), "updated_at": self._now}
+        name, company = (known.get(field, getattr(stored, field)) for field in ("name", "company"))
+        values = {**_with_keys(known), "search_key": search_key(name, company), "updated_at": self._now}
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
-        self._connection.execute(delete(phones).where(phones.c.contact_id == contact_id))
-        self._insert_phones(contact_id, numbers)
+        _write_phones(self._connection, contact_id, numbers)
         return "updated"
 
-    def _insert_phones(self, contact_id: int, numbers: Sequence[Phone]) -> None:
-        if numbers:
-            rows = [{"contact_id": contact_id, **vars(phone)} for phone in numbers]
-            self._connection.execute(_INSERT_PHONES, rows)
+
+def _write_phones(connection: Connection, contact_id: int, numbers: Sequence[Phone]) -> None:
+    connection.execute(delete(phones).where(phones.c.contact_id == contact_id))
+    _insert_phones(connection, contact_id, numbers)
+
+
+def _insert_phones(connection: Connection, contact_id: int, numbers: Sequence[Phone]) -> None:
+    if numbers:
+        connection.execute(_INSERT_PHONES, [{"contact_id": contact_id, **vars(phone)} for phone in numbers])
+
+
+def name_of(parsed: ParsedContact) -> str:
+    """What it is shown as; "" when nothing of its name, company and email is left once they are clean."""
+    return clean(parsed.name) or clean(parsed.company) or clean(parsed.email)
 
 
 def _clean_fields(parsed: ParsedContact) -> dict[str, str]:
     return {
-        "name": clean(parsed.name or parsed.company or parsed.email),
+        "name": name_of(parsed),
         "company": clean(parsed.company),
         "title": clean(parsed.title),
         "url": safe_url(parsed.url),
@@ -308,16 +373,21 @@ def _key(text: str) -> str:
     return fold(text)[:MAX_TEXT_CHARS]
 
 
-def _identity(phone: Phone) -> tuple[str | None, ...]:
-    """What makes two spellings one number of a contact."""
+def _identities(phone: Phone) -> Iterator[tuple[str | None, ...]]:
+    """What makes two spellings one number of a contact: their keys, or the same text."""
+    yield (phone.raw,)
     keys = (phone.eq_key, phone.extension, phone.sip_address)
-    return keys if any(keys) else (phone.raw,)
+    if any(keys):
+        yield keys
 
 
 def _unique(numbers: Iterable[Phone]) -> tuple[Phone, ...]:
     """The first of each number, in order."""
-    by_identity: dict[tuple[str | None, ...], Phone] = {}
+    seen: set[tuple[str | None, ...]] = set()
+    first: list[Phone] = []
     for phone in numbers:
-        if phone.raw:
-            by_identity.setdefault(_identity(phone), phone)
-    return tuple(by_identity.values())
+        identities = set(_identities(phone))
+        if phone.raw and not identities & seen:
+            first.append(phone)
+        seen |= identities
+    return tuple(first)

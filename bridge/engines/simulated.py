@@ -6,6 +6,7 @@ For tests and the demo. The far end is played through `ring`, `answer` and `hang
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,8 @@ from bridge.protocol.events import (
 DEFAULT_ADDRESS = "sip:demo@sip.example.com"
 #: SIP status codes (RFC 3261, section 21) of how a call can end.
 DECLINED, CANCELED = "603", "487"
+
+_NUMBER = re.compile(r"\+?[0-9*#]+")
 
 
 @dataclass
@@ -82,10 +85,9 @@ class SimulatedEngine:
     # The near end: what Engine asks for.
 
     def start_call(self, number: str) -> None:
-        to = number if ":" in number else f"sip:{number}@{self._domain}"
-        call = self._add_call(Direction.OUTBOUND, self.address, to, CallState.DIALING)
+        call_id = self.dial(number)
         if self.answer_after_s is not None:
-            self._later(self.answer_after_s, call.call_id)
+            self._later(self.answer_after_s, call_id)
 
     def accept_call(self, call_id: str) -> None:
         self._answer(call_id, CallState.RINGING)
@@ -113,9 +115,16 @@ class SimulatedEngine:
     # The far end: what tests and people play.
 
     def ring(self, from_: str, *, to: str = "", display_name: str = "") -> str:
-        """Let a call come in; return its id. `from_` is an address, `display_name` goes before it."""
-        caller = f'"{_escape(display_name)}" <{from_}>' if display_name else from_
-        return self._add_call(Direction.INBOUND, caller, to or self.address, CallState.RINGING).call_id
+        """Let a call come in; return its id. `from_`: an address or a number, `display_name` before it."""
+        caller = _name_addr(display_name, self._address_of(from_))
+        return self._add_call(
+            Direction.INBOUND, caller, self._address_of(to or self.address), CallState.RINGING
+        ).call_id
+
+    def dial(self, number: str, *, display_name: str = "") -> str:
+        """Let the person at the phone dial a number or an address; return the call's id."""
+        callee = _name_addr(display_name, self._address_of(number))
+        return self._add_call(Direction.OUTBOUND, self.address, callee, CallState.DIALING).call_id
 
     def answer(self, call_id: str) -> None:
         """The far end answers our outgoing call."""
@@ -150,6 +159,10 @@ class SimulatedEngine:
     @property
     def _domain(self) -> str:
         return self.address.rpartition("@")[2]
+
+    def _address_of(self, text: str) -> str:
+        """A number as the exchange writes it; an address as it is."""
+        return f"sip:{text}@{self._domain}" if _NUMBER.fullmatch(text) else text
 
     def _add_call(self, direction: Direction, from_: str, to: str, state: CallState) -> _Call:
         with self._lock:
@@ -198,6 +211,7 @@ class SimulatedEngine:
                 self.answer(call_id)
 
 
-def _escape(display_name: str) -> str:
-    """As a quoted string of SIP (RFC 3261, section 25.1)."""
-    return display_name.replace("\\", "\\\\").replace('"', '\\"')
+def _name_addr(display_name: str, address: str) -> str:
+    """The name as a quoted string before the address (RFC 3261, section 25.1)."""
+    escaped = display_name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}" <{address}>' if display_name else address

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from bridge.errors import PhoneUnreadable
 from bridge.protocol.answers import read_answer
-from bridge.protocol.xml import encode_text, find_child, local_name, parse_xml, text_of
+from bridge.protocol.xml import decode_xml, encode_text, find_child, local_name, parse_text, text_of
 
 
 class Direction(StrEnum):
@@ -133,9 +133,10 @@ def parse_event(body: bytes, *, http_charset: str = "") -> AnyEvent | None:
 
     Raises PhoneRefused for an error answer, PhoneUnreadable for what is not NEON's.
     """
-    if not body.strip():
+    text = decode_xml(body, http_charset=http_charset)
+    if not text:
         return None
-    root = parse_xml(body, http_charset=http_charset)
+    root = parse_text(text)
     if local_name(root) == "returndata":
         read_answer(root).raise_for_error()
         return None

@@ -20,7 +20,26 @@ MAX_DEPTH = 16
 MAX_ELEMENTS = 2_000
 MAX_TEXT_CHARS = 4 * 1024
 
-_ENCODING_OF_BOM = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_HEAD_BYTES = 1024
+SPACE = " \t\r\n"
+
+#: Some write the mark twice, or a blank line before it.
+_MARK = "\ufeff"
+_CODEC_OF_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_UTF_8, _WESTERN = "utf-8", "latin-1"
+#: What a declaration or HTTP may name, and sdk/xml.js reads alike. UTF-16 needs its byte order mark.
+_CODECS = {
+    **dict.fromkeys(("utf-8", "utf8"), _UTF_8),
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252"), _WESTERN
+    ),
+    "iso-8859-15": "iso8859-15",
+}
+# Who says ISO-8859-1 on Windows means Windows-1252: every browser reads it so.
+_WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_DECLARED_ENCODING = re.compile(
+    rb"<\?xml[^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*[\"']([A-Za-z0-9._-]+)[\"']"
+)
 # Characters that XML 1.0 cannot carry, even escaped (its section 2.2).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -59,25 +78,54 @@ def parse_xml(data: bytes, *, http_charset: str = "") -> Element:
 
     Raises PhoneUnreadable for anything that is not small, harmless, well-formed XML.
     """
+    return parse_text(decode_xml(data, http_charset=http_charset))
+
+
+def decode_xml(data: bytes, *, http_charset: str = "") -> str:
+    """The text of a body, without blanks around it. Raises PhoneUnreadable."""
     if len(data) > MAX_XML_BYTES:
         raise PhoneUnreadable(f"expected at most {MAX_XML_BYTES} bytes of XML, got more")
-    encoding = next((name for bom, name in _ENCODING_OF_BOM.items() if data.startswith(bom)), "")
-    body = data if encoding else data.lstrip()
-    if not encoding and not body.startswith(b"<?xml"):
-        encoding = http_charset
+    marked = (codec for mark, codec in _CODEC_OF_MARK.items() if data.startswith(mark))
+    codec = next(marked, "") or _declared_codec(data, http_charset)
     try:
-        # An encoding given here stands above the declaration.
-        parser = XMLParser(target=_LimitedTree(), encoding=encoding or None, forbid_dtd=True)
-        parser.feed(body)
+        text = data.decode(codec)
+    except UnicodeError as error:
+        raise PhoneUnreadable(f"expected text in the encoding that it claims: {error}") from error
+    if codec == _WESTERN:
+        text = text.translate(_WINDOWS_1252)
+    return text.lstrip(SPACE + _MARK).rstrip(SPACE)
+
+
+def _declared_codec(data: bytes, http_charset: str) -> str:
+    head = data[:_HEAD_BYTES].lstrip(SPACE.encode())
+    name = http_charset
+    if head.startswith(b"<?xml"):
+        # A declaration without an encoding says UTF-8 (XML 1.0, 4.3.3), whatever HTTP says.
+        declared = _DECLARED_ENCODING.match(head)
+        name = declared[1].decode() if declared else ""
+    codec = _CODECS.get(name.lower() or _UTF_8)
+    if codec is None:
+        raise PhoneUnreadable(f"expected an encoding such as UTF-8 or ISO-8859-1, got {name[:40]!r}")
+    return codec
+
+
+def parse_text(text: str) -> Element:
+    """As parse_xml, of text that decode_xml gave."""
+    if _NOT_XML.search(text):
+        # Not left to expat, which takes text with a NUL in front for UTF-16.
+        raise PhoneUnreadable("expected characters that XML can hold")
+    try:
+        parser = XMLParser(target=_LimitedTree(), forbid_dtd=True)
+        parser.feed(text)
         root: Element = parser.close()
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        # ValueError and LookupError: encodings that expat or Python does not know.
+    except (ParseError, DefusedXmlException, ValueError) as error:
         raise PhoneUnreadable(f"expected well-formed XML without a DTD: {error}") from error
     return root
 
 
 def text_of(element: Element) -> str:
-    return (element.text or "").strip()
+    """The text before the first inner element."""
+    return (element.text or "").strip(SPACE)
 
 
 def find_child(parent: Element | None, name: str) -> Element | None:
@@ -93,4 +141,5 @@ def local_name(element: Element) -> str:
 
 def encode_text(text: str) -> str:
     """Text for between tags: markup escaped, characters that XML cannot carry left out."""
-    return escape(_NOT_XML.sub("", text))
+    # A bare carriage return is read as a line feed (XML 1.0, section 2.11).
+    return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})

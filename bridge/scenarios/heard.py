@@ -5,21 +5,24 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bridge.errors import InvalidArgument
+from bridge.errors import InvalidArgument, InvalidCredentials
+from bridge.protocol.answers import Answer
 from bridge.protocol.commands import ACTIONS
+from bridge.server.neon_server import OnCommand
 
 _SECRETS = ("token", "password")
 
 
 @dataclass
 class Command:
-    """`at_s`: seconds since the start. `is_taken`: it has met an expectation."""
+    """`number` counts from 1; `at_s`: seconds since the start; `is_taken`: it has met an expectation."""
 
+    number: int
     fields: Mapping[str, str]
     at_s: float
-    is_taken: bool = field(default=False, compare=False)
+    is_taken: bool = False
 
     def meets(self, wanted: Mapping[str, str]) -> bool:
         return all(_is_same(name, text, self.fields) for name, text in wanted.items())
@@ -35,19 +38,20 @@ class Command:
 
 def _is_same(name: str, wanted: str, fields: Mapping[str, str]) -> bool:
     given = fields.get(name, "")
-    if name == "action":
-        return given.strip().lower() == wanted
-    parse = ACTIONS[fields["action"].strip().lower()][1].get(name) if name in fields else None
+    action = fields.get("action", "").strip().lower()
+    if name == "action" or action not in ACTIONS:
+        return name == "action" and action == wanted
+    parse = ACTIONS[action][1].get(name, str)
     try:
-        return parse is not None and parse(given) == parse(wanted)
+        return parse(given) == parse(wanted)
     except InvalidArgument:
-        return given == wanted
+        return False
 
 
 def show(fields: Mapping[str, str]) -> str:
     """A command in one line, without secrets."""
     others = (f"{name}={text}" for name, text in fields.items() if name not in ("action", *_SECRETS))
-    return " ".join((fields.get("action", "no action"), *others))
+    return " ".join((fields.get("action") or "no action", *others))
 
 
 class Heard:
@@ -61,9 +65,21 @@ class Heard:
     def __len__(self) -> int:
         return len(self._commands)
 
-    def note(self, fields: Mapping[str, str]) -> None:
+    def beside(self, on_command: OnCommand) -> OnCommand:
+        """A listener that tells both `on_command` and us."""
+
+        def tell_both(fields: Mapping[str, str], answer: Answer) -> None:
+            on_command(fields, answer)
+            self._note(fields, answer)
+
+        return tell_both
+
+    def _note(self, fields: Mapping[str, str], answer: Answer) -> None:
         with self._changed:
-            self._commands.append(Command(dict(fields), self._now()))
+            command = Command(len(self._commands) + 1, dict(fields), self._now())
+            # A client repeats what was refused for its token; it is the second time that counts.
+            if answer.code != InvalidCredentials.neon_code or command.meets(_LOGIN):
+                self._commands.append(command)
             self._changed.notify_all()
 
     def wait_until(self, is_so: Callable[[], bool], limit_s: float) -> bool:
@@ -83,18 +99,20 @@ class Heard:
                 found.is_taken = True
         return found
 
+    def take_logins(self) -> None:
+        """Those so far: by them the clients came."""
+        with self._changed:
+            for command in self._commands:
+                command.is_taken = command.meets(_LOGIN)
+
     def find(self, wanted: Mapping[str, str], *, since: int, limit_s: float = 0.0) -> Command | None:
-        """The first such command from number `since` on, taken or not; waits for it."""
+        """The first such command after number `since`, taken or not; waits for it."""
 
         def find() -> Command | None:
             return next((one for one in self._commands[since:] if one.meets(wanted)), None)
 
         with self._changed:
             return self._changed.wait_for(find, limit_s)
-
-    def position_after(self, command: Command) -> int:
-        with self._changed:
-            return next(number for number, one in enumerate(self._commands, 1) if one is command)
 
     def nearest(self, wanted: Mapping[str, str]) -> str:
         """What came instead, for people."""

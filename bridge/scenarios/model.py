@@ -93,7 +93,7 @@ class Silence:
 class Garbage:
     """The next poll of every client is answered with these bytes instead of an event."""
 
-    text: str
+    text: str = ""
     encoding: str = "utf-8"
 
 

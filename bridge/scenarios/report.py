@@ -16,13 +16,21 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One step. `at_s`: seconds since the start; of an expectation, when the command came."""
+    """One step; number 0 is the start.
+
+    `at_s`: seconds since the start; of an expectation that is met, when the command came.
+    """
 
     number: int
     at_s: float
     step: str
     result: Result
     detail: str = ""
+
+    @property
+    def is_start(self) -> bool:
+        """Whether this is the start, and a client was there."""
+        return self.number == 0 and self.result is Result.DONE
 
     def __str__(self) -> str:
         said = {Result.DONE: "", Result.MET: "  met"}.get(self.result, f"  {self.result}: {self.detail}")
@@ -46,8 +54,9 @@ class Report:
     def __str__(self) -> str:
         expected = [outcome for outcome in self.outcomes if outcome.result in (Result.MET, Result.MISSED)]
         if not self.misses:
-            met = f"{len(expected)} of {len(expected)} expectations met" if expected else "nothing was expected"
-            return f"{self.title}: {len(self.outcomes)} steps, {met}."
+            met = "every expectation met" if expected else "nothing was expected"
+            count = len(self.outcomes)
+            return f"{self.title}: {count} step{'' if count == 1 else 's'}, {met}."
         lines = (f"  step {miss.number}, {miss.at_s:.1f} s: {miss.detail}" for miss in self.misses)
         head = f"{self.title}: {len(self.misses)} of {len(expected)} expectations missed."
         return "\n".join((head, *lines))

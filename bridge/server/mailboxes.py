@@ -58,6 +58,11 @@ class Mailbox:
                 return None
             return self._pending.popleft()[1]
 
+    @property
+    def was_polled(self) -> bool:
+        """Whether there ever was a poll."""
+        return self._newest_poll > 0
+
     def wait_fetched(self, limit_s: float) -> bool:
         """Wait until nothing is pending and a poll is open, unless there never was one.
 
@@ -65,7 +70,7 @@ class Mailbox:
         """
 
         def is_fetched() -> bool:
-            return not self._pending and (self._is_polled or not self._newest_poll)
+            return not self._pending and (self._is_polled or not self.was_polled)
 
         with self._changed:
             return self._changed.wait_for(is_fetched, limit_s)

@@ -42,6 +42,7 @@ from bridge.server.tokens import Tokens, new_token
 log = logging.getLogger(__name__)
 
 CheckUser = Callable[[str, str], bool]
+OnCommand = Callable[[Mapping[str, str], Answer], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def never_gone() -> bool:
     return False
 
 
-def _ignore(fields: Mapping[str, str]) -> None:
+def _ignore(fields: Mapping[str, str], answer: Answer) -> None:
     return None
 
 
@@ -72,7 +73,7 @@ class NeonServer:
     """One phone, served to any number of applications.
 
     Feed it with `engine.start(server.receive)`. `check_user(user, password)` decides who may have a
-    token; `on_command` hears the fields of every command once it is done. Safe for use by many threads.
+    token; `on_command` hears the fields of every command and its answer. Safe for use by many threads.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class NeonServer:
         check_user: CheckUser,
         clock: Clock = time.monotonic,
         new_token: Callable[[], str] = new_token,
-        on_command: Callable[[Mapping[str, str]], None] = _ignore,
+        on_command: OnCommand = _ignore,
     ) -> None:
         self._engine = engine
         self._check_user = check_user
@@ -108,7 +109,13 @@ class NeonServer:
         except Exception:
             log.exception("a command failed")
             answer = answer_for(EngineFailed("the phone engine failed; its log says why"))
-        self.on_command(fields)
+        self.on_command(fields, answer)
+        return encode_answer(answer)
+
+    def refuse(self, error: PhoneRefused) -> bytes:
+        """The answer to a command that could not be read; `on_command` hears of it without fields."""
+        answer = answer_for(error)
+        self.on_command({}, answer)
         return encode_answer(answer)
 
     def _answer(self, fields: Mapping[str, str]) -> Answer:

@@ -33,7 +33,7 @@ _REQUEST_HEADERS = ("Authorization", "Content-Type", "X-Neon-Client")
 def create_app(helper: Helper, *, hold_s: float = HOLD_S) -> WSGIApplication:
     """The app of a helper that listens on `helper.port`; `hold_s`: how long the relay holds a poll."""
     return Guard(
-        create_flask_app(helper, hold_s=hold_s),
+        create_flask_app(helper, hold_s=hold_s).wsgi_app,
         hosts=loopback_hosts(helper.port),
         origins=allowed_origins(helper.port, helper.settings.origins),
         public_prefixes=PUBLIC_PREFIXES,

@@ -108,6 +108,15 @@ def helper_api(helper: Helper) -> Blueprint:
     def lookup() -> Json:
         return directory.lookup(read_query_text("address", MAX_ADDRESS_CHARS)).as_dict()
 
+    @blueprint.put("/lookup/choice")
+    def choose() -> Json:
+        body = read_body({"address": MAX_ADDRESS_CHARS, "contact_id": 18})
+        return directory.choose(body["address"], body["contact_id"]).as_dict()
+
+    @blueprint.delete("/lookup/choice")
+    def undo_choice() -> Json:
+        return directory.undo_choice(read_query_text("address", MAX_ADDRESS_CHARS)).as_dict()
+
     @blueprint.get("/events")
     def events() -> Json:
         since = read_query_number("since", 0, most=_MAX_ID) if "since" in request.args else None
@@ -175,5 +184,10 @@ def helper_api(helper: Helper) -> Blueprint:
     @blueprint.get("/contacts/<contact_id>")
     def get_contact(contact_id: str) -> Json:
         return helper.contacts.get(contact_id).as_dict()
+
+    @blueprint.delete("/contacts/<contact_id>")
+    def erase_contact(contact_id: str) -> tuple[str, int]:
+        helper.contacts.erase(contact_id)
+        return "", 204
 
     return blueprint

@@ -5,20 +5,19 @@ Both write head and body together and set TCP_NODELAY: two writes cost 40 ms on 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
 from bridge.errors import PortTaken
 from bridge.web.neon_api import SOCKET_KEY
+from bridge.web.thread_server import ThreadServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _BACKLOG = 1024
+_READ_BUFFER_BYTES = 512
 #: A suite starts and stops many of the threaded servers; each stop waits for the next look.
 _LOOK_FOR_END_S = 0.02
 
@@ -88,19 +88,26 @@ def gevent_servers(app: WSGIApplication, listeners: Listeners) -> list[WSGIServe
         #: The head, while it waits for the body's first part; gevent would send each by itself.
         _waiting: bytearray | None = None
 
+        def __init__(self, client: Any, address: Any, server: WSGIServer) -> None:
+            # Each held poll keeps its buffer, which would be 8 KiB of mostly nothing.
+            super().__init__(client, address, server)
+            self.rfile = client.makefile("rb", _READ_BUFFER_BYTES)
+
         def handle(self) -> None:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             super().handle()
 
         def _write_with_headers(self, data: bytes) -> None:
             self._waiting = bytearray()
-            super()._write_with_headers(data)
-            joined, self._waiting = self._waiting, None
-            self._sendall(joined)
+            try:
+                super()._write_with_headers(data)  # type: ignore[misc]
+            finally:
+                joined, self._waiting = self._waiting, None
+            self._sendall(bytes(joined))
 
         def _sendall(self, data: bytes) -> None:
             if self._waiting is None:
-                super()._sendall(data)
+                super()._sendall(data)  # type: ignore[misc]
             else:
                 self._waiting += data
 
@@ -109,31 +116,22 @@ def gevent_servers(app: WSGIApplication, listeners: Listeners) -> list[WSGIServe
             environ[SOCKET_KEY] = self.socket
             return environ
 
+        def _handle_client_error(self, ex: Exception) -> Any:
+            # What gevent says of a request that cannot be read has a token in it, or is a stack trace.
+            return super()._handle_client_error(ValueError())  # type: ignore[misc]
+
+    # `__call__`: a method is called without a frame in C, of which every held poll would keep a copy.
     # No access log: NEON's protocol has tokens in its addresses.
     return [
-        WSGIServer(listener, app, handler_class=Handler, log=None, error_log=log)
+        WSGIServer(listener, app.__call__, handler_class=Handler, log=None, error_log=log)  # type: ignore[operator]
         for listener in listeners.sockets
     ]
 
 
-class _ThreadHandler(WSGIRequestHandler):
-    disable_nagle_algorithm = True
-    wbufsize = -1
-
-    def make_environ(self) -> dict[str, Any]:
-        return super().make_environ() | {SOCKET_KEY: self.connection}
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """No access log: NEON's protocol has tokens in its addresses."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        log.debug(message, *args)
-
-
-@contextmanager
+@contextlib.contextmanager
 def thread_servers(app: WSGIApplication, listeners: Listeners) -> Iterator[None]:
     """Serve on threads until the block ends. For tests and integrators' test suites."""
-    servers = [_thread_server(app, listener) for listener in listeners.sockets]
+    servers = [ThreadServer(app, listener) for listener in listeners.sockets]
     threads = [
         threading.Thread(target=server.serve_forever, args=(_LOOK_FOR_END_S,), daemon=True)
         for server in servers
@@ -144,17 +142,6 @@ def thread_servers(app: WSGIApplication, listeners: Listeners) -> Iterator[None]
         yield
     finally:
         for server in servers:
-            server.shutdown()
+            server.end()
         for thread in threads:
             thread.join()
-        for server in servers:
-            server.server_close()
-
-
-def _thread_server(app: WSGIApplication, listener: socket.socket) -> BaseWSGIServer:
-    host, port = listener.getsockname()[:2]
-    server = make_server(host, port, app, threaded=True, request_handler=_ThreadHandler, fd=listener.fileno())
-    # The server made a socket of its own from the descriptor.
-    listener.close()
-    server.block_on_close = False  # type: ignore[attr-defined]
-    return server

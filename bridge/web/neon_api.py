@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from bridge.errors import DataFormatError, PhoneRefused
 from bridge.protocol.answers import answer_for, encode_answer
 from bridge.protocol.fields import MAX_BODY_BYTES, parse_fields
 from bridge.server.neon_server import Delivery, NeonServer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 #: "A poll with nothing to say for 25 s ends."
 HOLD_S = 25.0
@@ -39,9 +43,10 @@ def neon_api(server: NeonServer, *, hold_s: float = HOLD_S) -> Blueprint:
         try:
             fields = parse_fields(_query(), request.content_type or "", _read_body())
         except RequestEntityTooLarge:
-            return _refuse(DataFormatError(f"expected a body of at most {MAX_BODY_BYTES} bytes"), 413)
+            too_long = DataFormatError(f"expected a body of at most {MAX_BODY_BYTES} bytes")
+            return _xml(server.refuse(too_long), 413)
         except PhoneRefused as error:
-            return _refuse(error)
+            return _xml(server.refuse(error))
         return _xml(server.answer(fields))
 
     @blueprint.get("/Events")
@@ -51,18 +56,21 @@ def neon_api(server: NeonServer, *, hold_s: float = HOLD_S) -> Blueprint:
         try:
             token = parse_fields(_query(), "", b"").get("token", "")
         except PhoneRefused as error:
-            return _refuse(error)
+            return _xml(encode_answer(answer_for(error)))
         is_gone = _watch_client(request.environ.get(SOCKET_KEY))
-        return _deliver(server.next_event(token, hold_s, is_gone))
+        return _Poll(lambda: server.next_event(token, hold_s, is_gone))
 
     return blueprint
 
 
 def _read_body() -> bytes:
-    """Raises RequestEntityTooLarge."""
+    """Raises RequestEntityTooLarge and DataFormatError."""
     # A chunked body does not say its length, and what goes beyond the limit is cut off without a word.
     request.max_content_length = MAX_BODY_BYTES + 1
-    body = request.get_data()
+    try:
+        body = request.get_data()
+    except (OSError, ClientDisconnected) as error:
+        raise DataFormatError("expected a whole body, or chunks that can be read") from error
     if len(body) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
     return body
@@ -73,28 +81,34 @@ def _query() -> str:
     return query
 
 
-def _refuse(error: PhoneRefused, status: int = 200) -> Response:
-    return _xml(encode_answer(answer_for(error)), status)
-
-
 def _xml(body: bytes, status: int = 200) -> Response:
     return Response(body, status, {"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
 
 
-def _deliver(delivery: Delivery) -> Response:
-    """An answer that puts its event back when the server sees that it could not be written."""
-    written = False
+class _Poll(Response):
+    """The answer to a poll, waited for once Flask has done its part.
 
-    def body() -> Iterator[bytes]:
-        nonlocal written
-        yield delivery.body
-        # The server asks for more only after the first part went out.
-        written = True
+    Held within a view, every poll would keep Flask's frames and objects in memory. An event whose
+    answer the server could not write is put back.
+    """
 
-    response = Response(body(), 200, {"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
-    response.content_length = len(delivery.body)
-    response.call_on_close(lambda: None if written else delivery.put_back())
-    return response
+    def __init__(self, wait: Callable[[], Delivery]) -> None:
+        super().__init__(headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+        self._wait = wait
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        delivery = self._wait()
+        is_written = False
+        try:
+            self.content_length = len(delivery.body)
+            # WSGI lets an answer begin with its first part (PEP 3333, "The start_response() Callable").
+            start_response(self.status, self.get_wsgi_headers(environ).to_wsgi_list())
+            yield delivery.body
+            # The server asks for more only after the first part went out.
+            is_written = True
+        finally:
+            if not is_written:
+                delivery.put_back()
 
 
 def _watch_client(client: socket.socket | None) -> Callable[[], bool]:

@@ -34,6 +34,9 @@ def pages(helper: Helper) -> Blueprint:
 
     @blueprint.get("/enter")
     def enter() -> AnyResponse:
+        if request.method == "HEAD":
+            # A look at the address is no use of it.
+            return Response()
         try:
             access.sign_in_keys.use(request.args.get("key", ""), "enter", valid_s=_SIGN_IN_VALID_S)
         except (NotAllowed, Conflict):

@@ -62,7 +62,7 @@ def create_phone_app(
     app.register_blueprint(neon_api(server, hold_s=hold_s))
     if simulator is not None:
         app.register_blueprint(simulator_api(server, simulator))
-    return Guard(app, hosts=loopback_hosts(port), origins=allowed)
+    return Guard(app.wsgi_app, hosts=loopback_hosts(port), origins=allowed)
 
 
 def simulator_api(server: NeonServer, simulator: SimulatedEngine) -> Blueprint:

@@ -92,7 +92,7 @@ class OwnPageConnection {
   async request(name, given) {
     await this.ensure();
     const line = /** @type {any} */ (await this.#line);
-    if (!["configure", "dial", "act", "recentCalls"].includes(name)) throw new NeonBridgeError("invalid_input", name);
+    if (!["configure", "dial", "act", "choose", "recentCalls"].includes(name)) throw new NeonBridgeError("invalid_input", name);
     return line[name](given);
   }
 }

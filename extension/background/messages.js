@@ -19,6 +19,7 @@ export const MESSAGES = Object.freeze({
   "numbers:load": ["top", "sub"],
   "number:dial": EVERY_FRAME,
   "call:act": CARD,
+  "call:choose": CARD,
   "call:dismiss": CARD,
   "calls:current": OWN,
   "calls:recent": OWN,

@@ -4,7 +4,7 @@
  * no browser; the offscreen Worker hosts it in Chrome, the background page in Firefox.
  */
 
-import { parseAddress } from "../sdk/addresses.js";
+import { parseAddress, stripControls } from "../sdk/addresses.js";
 import { NeonBridgeError } from "../sdk/errors.js";
 import { CALL_EVENTS, PHONE_EVENTS } from "../sdk/names.js";
 import { NeonBridge } from "../sdk/bridge.js";
@@ -84,6 +84,20 @@ export class PhoneLine {
   async act({ callId, command }) {
     if (!COMMANDS.has(command)) throw new NeonBridgeError("invalid_input", `No command "${command}".`);
     await this.bridge.act(callId, command);
+  }
+
+  /**
+   * The person says which of several it is; with "" that it is none of them for sure.
+   * @param {{ callId: string, contactId: string }} given
+   */
+  async choose({ callId, contactId }) {
+    const { bridge } = this;
+    const call = bridge.book.find(callId);
+    if (!call || !bridge.helper) throw new NeonBridgeError("invalid_input", `No call "${callId}" to choose for.`);
+    const party = partyOf(call);
+    const lookup = await bridge.helper.choose(party, contactId);
+    for (const other of bridge.book.calls) if (partyOf(other) === party) this.#lookups.set(other.id, lookup);
+    this.#tellCalls(bridge, "lookup");
   }
 
   /** The last calls, newest first: the helper's journal, or what this browser saw. @returns {Promise<RecentCall[]>} */
@@ -197,22 +211,23 @@ function dialableOf(number) {
   }
 }
 
-/** @param {{ user: string, host: string }} party */
-function sipAddressOf({ user, host }) {
+/** Whom a party without a number is; a text that is no address as it came. @param {import("../sdk/addresses.js").Address} party */
+function sipAddressOf({ user, host, raw, isUnderstood }) {
+  if (!isUnderstood) return stripControls(raw).trim();
   return host ? `${user}@${host}` : user;
 }
 
 /** Those who fit equally well; or the best. @param {CallRecord} call @param {LookupResult | undefined} lookup @returns {Person[]} */
 function peopleOf(call, lookup) {
-  if (!lookup) return call.contact ? [personOf(call.contact, "")] : [];
+  if (!lookup) return call.contact ? [personOf({ contact: call.contact, reason: "" })] : [];
   const [best] = lookup.candidates;
-  const chosen = lookup.ambiguous ? lookup.candidates.filter(({ score }) => score === best.score) : lookup.candidates.slice(0, 1);
-  return chosen.map(({ contact, reason }) => personOf(contact, reason));
+  const shown = lookup.ambiguous ? lookup.candidates.filter(({ score }) => score === best.score) : lookup.candidates.slice(0, 1);
+  return shown.map(personOf);
 }
 
-/** @param {import("../sdk/helper-transport.js").Contact} contact @param {string} reason @returns {Person} */
-function personOf({ id, name, company, title, url }, reason) {
-  return { id, name: name || company, company: name ? company : "", title, url, reason };
+/** @param {Pick<import("../sdk/helper-transport.js").Candidate, "contact" | "reason" | "chosen">} candidate @returns {Person} */
+function personOf({ contact: { id, name, company, title, url }, reason, chosen = false }) {
+  return { id, name: name || company, company: name ? company : "", title, url, reason, isChosen: chosen };
 }
 
 /**

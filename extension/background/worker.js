@@ -143,6 +143,7 @@ const handlers = {
   "numbers:load": (_, { tab, frameId }) => loadNumberLibrary(/** @type {number} */ (tab?.id), frameId ?? 0),
   "number:dial": ({ number, clickId, source }) => dial(String(number), String(clickId), source),
   "call:act": ({ callId, command }) => connection.request("act", { callId, command }),
+  "call:choose": ({ callId, contactId }) => connection.request("choose", { callId: String(callId), contactId: String(contactId) }),
   "call:dismiss": async ({ callId }) => {
     await ready;
     await screenPop.dismiss(String(callId));

@@ -180,6 +180,9 @@
       this.name = element("h2", "name");
       this.organisation = element("p", "organisation");
       this.number = element("p", "number");
+      const undo = element("button", "link", t("action_undo_choice"));
+      undo.addEventListener("click", (event) => void this.#choose(event, ""));
+      this.chosen = element("p", "chosen", `${t("card_chosen")} ·`, undo);
       this.people = element("ul", "people");
       this.problem = element("p", "problem");
       this.problem.setAttribute("role", "alert");
@@ -192,7 +195,7 @@
     #assemble() {
       const close = closeButton(() => this.#dismiss());
       const head = element("header", "", element("span", "dot"), this.state, this.time, close);
-      const text = element("div", "text", this.name, this.organisation, this.number);
+      const text = element("div", "text", this.name, this.organisation, this.number, this.chosen);
       const who = element("div", "who", this.avatar, text);
       const card = element("section", "card", head, who, this.people, this.problem, this.footer);
       card.setAttribute("role", "region");
@@ -225,6 +228,7 @@
       this.name.textContent = titleOf(call);
       setText(this.organisation, organisationOf(call, person));
       setText(this.number, numberOf(call, person));
+      this.chosen.hidden = !person?.isChosen;
       this.#drawAvatar(person);
       this.#drawPeople();
       this.#drawActions(person);
@@ -255,7 +259,7 @@
     #drawPeople() {
       const several = this.call.people.length > 1 && this.call.isAmbiguous ? this.call.people : [];
       this.people.hidden = !several.length;
-      this.people.replaceChildren(...several.map(personRow));
+      this.people.replaceChildren(...several.map((person) => personRow(person, (event) => void this.#choose(event, person.id))));
     }
 
     /** @param {Person | null} person */
@@ -291,18 +295,28 @@
     /** @param {HTMLButtonElement} button @param {Action} action */
     async #press(button, { command }) {
       button.disabled = true;
+      await this.#send(
+        command
+          ? { type: "call:act", callId: this.call.id, command }
+          : { type: "number:dial", number: this.call.dialable, clickId: crypto.randomUUID(), source: "page" },
+      );
+      button.disabled = false;
+    }
+
+    /** Of several people it is this one, "": it is not the one of before. @param {MouseEvent} event @param {string} contactId */
+    async #choose(event, contactId) {
+      if (this.#isMeant(event)) await this.#send({ type: "call:choose", callId: this.call.id, contactId });
+    }
+
+    /** What goes wrong stands on the card. @param {{ type: string } & Record<string, unknown>} message */
+    async #send(message) {
       try {
-        await this.stack.send(
-          command
-            ? { type: "call:act", callId: this.call.id, command }
-            : { type: "number:dial", number: this.call.dialable, clickId: crypto.randomUUID(), source: "page" },
-        );
+        await this.stack.send(message);
         this.problem.textContent = "";
       } catch (error) {
         this.problem.textContent = error instanceof Error ? error.message : String(error);
       }
       this.problem.hidden = !this.problem.textContent;
-      button.disabled = false;
     }
 
     #dismiss() {
@@ -323,13 +337,17 @@
     return button;
   }
 
-  /** @param {Person} person */
-  function personRow(person) {
+  /** @param {Person} person @param {(event: MouseEvent) => void} onChoose */
+  function personRow(person, onChoose) {
     const avatar = element("div", "avatar", initialsOf(person.name));
     avatar.setAttribute("aria-hidden", "true");
     const text = element("div", "text", element("p", "name", plain(person.name)), element("p", "organisation", joined(person)));
+    const choose = /** @type {HTMLButtonElement} */ (element("button", "choose", avatar, text));
+    choose.title = t("action_choose", plain(person.name));
+    choose.dataset.contactId = person.id;
+    choose.addEventListener("click", onChoose);
     const url = safeUrl(person.url);
-    return element("li", "", avatar, text, ...(url ? [crmLink(url)] : []));
+    return element("li", "", choose, ...(url ? [crmLink(url)] : []));
   }
 
   /** @param {string} url */
@@ -367,7 +385,8 @@
   /** @param {CardView} call @param {Person | null} person */
   function organisationOf(call, person) {
     if (person) return joined(person);
-    if (call.isPrivate || call.isAmbiguous || !call.isLookedUp) return "";
+    if (call.isAmbiguous) return t("card_choose");
+    if (call.isPrivate || !call.isLookedUp) return "";
     return t("card_not_in_contacts");
   }
 

@@ -43,6 +43,8 @@ interface Person {
   url: string;
   /** why the helper thinks so, such as same_number */
   reason: string;
+  /** the person said that of several it is this one */
+  isChosen: boolean;
 }
 
 /** A call as the card shows it. Times are epoch milliseconds, 0 where there is none. */

@@ -15,6 +15,7 @@ const REQUESTS = {
   configure: (given) => line.configure(given),
   dial: (given) => line.dial(given),
   act: (given) => line.act(given),
+  choose: (given) => line.choose(given),
   recentCalls: () => line.recentCalls(),
 };
 

@@ -180,8 +180,13 @@ function isSameCall(call, event) {
     call.from === event.from &&
     call.to === event.to &&
     Math.abs(call.firstSeen - event.firstSeen) <= SAME_CALL_MS &&
-    wasRunningAt(call, event)
+    (wasRunningAt(call, event) || isLateStart(call, event))
   );
+}
+
+/** The end was told before the start. @param {CallRecord} call @param {CallEvent} event */
+function isLateStart(call, { at }) {
+  return call.startedBy.length === 0 && Math.abs(at - call.endedAt) <= COMMIT_DELAY_MS;
 }
 
 /** @param {CallRecord} call @param {CallEvent} event */

@@ -20,7 +20,8 @@ const MAX_JSON_BYTES = 4 * 1024 * 1024;
  * @typedef {{ last: number, storeId: string }} Cursor
  * @typedef {{ id: string, name: string, company: string, title: string, url: string }} Contact
  * @typedef {{ raw: string, e164: string | null, formatted: string, country: string | null, display_name: string, private: boolean }} LookedUpAddress
- * @typedef {{ contact: Contact, number: { raw?: string, e164?: string } | string | null, score: number, reason: string }} Candidate
+ * @typedef {{ contact: Contact, number: { raw?: string, e164?: string } | string | null, score: number, reason: string,
+ *   chosen?: boolean }} Candidate
  * @typedef {{ address: LookedUpAddress, candidates: Candidate[], ambiguous: boolean }} LookupResult
  * @typedef {{ call_id: string, direction: "inbound" | "outbound", state: string, started_at: string,
  *   answered_at: string | null, ended_at: string | null, duration_ms: number | null, end_reason: string | null,
@@ -122,6 +123,16 @@ export class HelperTransport {
   lookup(address, { firstByteMs = REQUEST_MS } = {}) {
     const query = new URLSearchParams({ address });
     return this.request("GET", `/api/v1/lookup?${query}`, { firstByteMs });
+  }
+
+  /**
+   * Of several who fit, it is this one from now on; with "" nobody is chosen any more.
+   * @param {string} address @param {string} contactId @returns {Promise<LookupResult>}
+   */
+  choose(address, contactId) {
+    const path = "/api/v1/lookup/choice";
+    if (contactId) return this.request("PUT", path, { body: { address, contact_id: contactId } });
+    return this.request("DELETE", `${path}?${new URLSearchParams({ address })}`);
   }
 
   /** The last calls, newest first. @param {number} [limit] @returns {Promise<HelperCall[]>} */

@@ -69,7 +69,7 @@ export interface LookupResult {
     display_name: string;
     private: boolean;
   };
-  candidates: { contact: Contact; number: string; score: number; reason: string }[];
+  candidates: { contact: Contact; number: string; score: number; reason: string; chosen?: true }[];
   ambiguous: boolean;
 }
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bridge.access import Access
 from bridge.access.tokens import TokenRecord, Tokens
-from bridge.errors import NotFound
+from bridge.errors import NotFound, StoreUnusable
 from tests.utc_clock import UtcClock
 
 
@@ -120,3 +120,12 @@ def test_a_storm_of_tokens_costs_no_memory(tokens: Tokens, monkeypatch: pytest.M
     token, _ = tokens.create("CRM script")
     assert tokens.check(token) is not None
     assert len(tokens._believed) == 1
+
+
+def test_a_database_that_fails_is_said_to_be_unusable(tokens: Tokens, database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(text("DROP TABLE tokens"))
+    with pytest.raises(StoreUnusable, match="The tokens cannot be written"):
+        tokens.create("script")
+    with pytest.raises(StoreUnusable, match="The tokens cannot be read"):
+        tokens.check("anything")

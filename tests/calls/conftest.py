@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -14,7 +12,6 @@ from bridge.calls.desk import CallDesk
 from bridge.calls.journal import Journal
 from bridge.contacts.lookup import Directory
 from bridge.contacts.store import ContactStore
-from bridge.database import open_database
 from bridge.engines.simulated import SimulatedEngine
 from bridge.numbers import NumberPlan
 from bridge.protocol.events import (
@@ -26,6 +23,7 @@ from bridge.protocol.events import (
     CallTransferred,
     Direction,
 )
+from tests.databases import BOTH
 from tests.utc_clock import UtcClock
 
 PLAN = NumberPlan("BR", "11")
@@ -69,21 +67,9 @@ class Phone:
         return kind(call_id=neon_id, direction=seen.direction, from_=seen.from_, to=seen.to)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file; copying it is quicker than migrating for each test."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    open_database(f"sqlite:///{path}").dispose()
-    return path
-
-
-@pytest.fixture
-def database(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
-    path = tmp_path / "journal.db"
-    shutil.copy(empty_database, path)
-    engine = open_database(f"sqlite:///{path}")
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=BOTH)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture

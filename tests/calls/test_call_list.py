@@ -21,6 +21,25 @@ def test_the_contact_is_looked_up_when_read(journal: Journal, phone: Phone, cont
     assert journal.events_since(0).events[0]["call"]["contact"]["name"] == "Ana Lima"
 
 
+def test_past_calls_follow_a_number_from_one_contact_to_another(
+    journal: Journal, phone: Phone, contacts: ContactStore
+) -> None:
+    def name_after(source_id: str, name: str, *numbers: str) -> str | None:
+        given = tuple(ParsedPhone(number) for number in numbers)
+        with contacts.importing("crm") as batch:
+            batch.add(ParsedContact(line=1, name=name, source_id=source_id, phones=given))
+        [call] = journal.list_calls()
+        return call["contact"] and str(call["contact"]["name"])
+
+    phone.ring("7")
+    phone.end("7")
+    assert name_after("1", "Ana", "(11) 3456-7890") is None
+    assert name_after("1", "Ana", "(11) 3456-7890", "(11) 98765-4321") == "Ana"
+    # While both have it, it is nobody's.
+    assert name_after("2", "Bia", "11 8765-4321") is None
+    assert name_after("1", "Ana", "(11) 3456-7890") == "Bia"
+
+
 def test_notes_and_outcome_are_set_apart(journal: Journal, phone: Phone) -> None:
     phone.ring("7")
     call_id = journal.list_calls()[0]["call_id"]

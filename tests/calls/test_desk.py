@@ -12,7 +12,7 @@ from bridge.calls.journal import Journal
 from bridge.engines.simulated import SimulatedEngine
 from bridge.errors import (
     EngineFailed,
-    InvalidArgument,
+    InvalidInput,
     InvalidNumber,
     NotRegistered,
     PhoneError,
@@ -89,7 +89,7 @@ def test_a_refused_number_never_reaches_the_phone(
 def test_refused_tones_never_reach_the_phone(
     desk: CallDesk, engine: SimulatedEngine, talk: str, dtmf: str
 ) -> None:
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidInput):
         desk.send_dtmf(talk, dtmf)
     assert engine.dtmf_of("1") == []
 

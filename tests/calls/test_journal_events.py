@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import Engine, NullPool, create_engine, event, insert, text
 
 from bridge.calls.journal import MAX_EVENTS, EventsPage, Journal
 from bridge.calls.models import events
@@ -115,9 +114,9 @@ def test_who_waits_is_told_and_finds_the_event_on_disk(
 
     def wait() -> tuple[EventsPage, int]:
         page = journal.events_since(0, wait_s=30)
-        with sqlite3.connect(str(database.url.database)) as other_program:
-            (on_disk,) = other_program.execute("SELECT count(*) FROM events").fetchone()
-        other_program.close()
+        other_program = create_engine(database.url, poolclass=NullPool)
+        with other_program.connect() as connection:
+            on_disk = connection.execute(text("SELECT count(*) FROM events")).scalar_one()
         return page, on_disk
 
     with ThreadPoolExecutor(waiters) as pool:

@@ -71,6 +71,9 @@ def garbled(database: Engine) -> Iterator[None]:
     file.write_bytes(whole)
 
 
+# Each fault is one that SQLite can have.
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
+
 Fault = Callable[[Engine], AbstractContextManager[None]]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.cli.contacts import _progress as show_progress
+from bridge.errors import NotFound
 from tests.cli.conftest import Run, read_json
 
 
@@ -87,7 +88,12 @@ def test_search_that_finds_nobody_exits_with_1(filled: Run) -> None:
         ["contacts", "import"],
         ["contacts", "search", "--limit", "0", "ana"],
         ["contacts", "export"],
+        ["contacts", "export", "contacts.txt"],
+        ["contacts", "export", "--format", "xml", "contacts.csv"],
+        ["contacts", "erase"],
         ["contacts", "import", "--colour", "x.csv"],
+        ["contacts", "import", "--map", "phone", "x.csv"],
+        ["contacts", "import", "--map", "Fone=fax", "x.csv"],
     ],
 )
 def test_wrong_usage_exits_with_2(run: Run, words: list[str]) -> None:
@@ -101,3 +107,61 @@ def test_options_of_the_store_decide_where_and_how(run: Run, home: Path) -> None
     run("contacts", "import", str(home / "contacts.csv"), *store)
     assert (home / "own.db").is_file() and not (home / "data").exists()
     assert read_json(run("lookup", "--json", "912345678", *store))["address"]["e164"] == "+351912345678"
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "start"),
+    [
+        ("all.csv", (), "\ufeffid,name,company,title,url,email,Phone 1 - Label,Phone 1 - Value"),
+        ("all.VCF", (), "BEGIN:VCARD"),
+        ("all.json", (), "["),
+        ("all.csv", ("--format", "vcard"), "BEGIN:VCARD"),
+        ("all", ("--format", "json"), "["),
+    ],
+)
+def test_export_goes_by_the_ending_unless_said(
+    filled: Run, home: Path, file: str, words: tuple[str, ...], start: str
+) -> None:
+    result = filled("contacts", "export", *words, str(home / file))
+    assert (result.exit_code, result.stdout) == (0, f"{home / file}: 3 contacts.\n")
+    assert (home / file).read_text(encoding="utf-8").splitlines()[0] == start
+
+
+def test_an_erased_contact_is_gone(filled: Run) -> None:
+    ids = [
+        json.loads(line)["id"] for line in filled("contacts", "search", "--json", "acme").stdout.splitlines()
+    ]
+    assert filled("contacts", "erase", *ids).stdout == f"Erased {ids[0]}.\nErased {ids[1]}.\n"
+    assert filled("contacts", "search", "acme").exit_code == 1
+    assert isinstance(filled("contacts", "erase", ids[0]).exception, NotFound)
+
+
+def test_import_as_mapped_and_tried_first(run: Run, home: Path) -> None:
+    path = home / "own.csv"
+    path.write_text("Quem;a = b;Obs\nAna;11 98765-4321 / 22;x\n")
+    words = ("contacts", "import", "--map", "Quem=name", "--map", "a = b= Phone ", str(path))
+    assert run(*words, "--dry-run").stdout.splitlines() == [
+        f"{path}: 1 imported, 0 updated, 0 unchanged, 0 skipped.",
+        "Nothing was stored. The first would be:",
+        "  Ana  11 98765-4321 → +5511987654321, 11 98765-4322 → +5511987654322",
+    ]
+    assert run("contacts", "search", "ana").exit_code == 1
+    assert read_json(run(*words, "--dry-run", "--json"))["preview"][0]["name"] == "Ana"
+    assert run(*words).exit_code == 0 and run("contacts", "search", "ana").exit_code == 0
+
+
+def test_repair_shows_first_and_mends_when_told(run: Run, home: Path) -> None:
+    (home / "odd.csv").write_text("name,phone\nAna,Zé: 11 98765-4321\nBia,a confirmar\n")
+    run("contacts", "import", str(home / "odd.csv"))
+    shown = run("contacts", "repair").stdout.splitlines()
+    assert shown == [
+        "1  Ana: 'Zé: 11 98765-4321' has words beside the number → 11 98765-4321",
+        "2  Bia: 'a confirmar' has no digits → left as it is",
+        "2 numbers do not read, 1 can be mended: run this again with --apply.",
+    ]
+    found = [json.loads(line) for line in run("contacts", "repair", "--json").stdout.splitlines()]
+    assert [one["contact_id"] for one in found] == ["1", "2"]
+    applied = run("contacts", "repair", "--apply").stdout.splitlines()
+    assert applied == [*shown[:2], "2 numbers do not read, 1 were mended."]
+    assert read_json(run("lookup", "--json", "11987654321"))["candidates"][0]["contact"]["name"] == "Ana"
+    assert run("contacts", "repair").stdout.endswith("1 numbers do not read, 0 can be mended.\n")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -14,8 +12,8 @@ from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory
 from bridge.contacts.models import Contact
 from bridge.contacts.store import ContactStore
-from bridge.database import open_database
 from bridge.numbers import NumberPlan
+from tests.databases import BOTH
 
 PLAN = NumberPlan("BR", "11")
 NOW = datetime(2026, 3, 2, 14, 0, 0)
@@ -23,21 +21,9 @@ NOW = datetime(2026, 3, 2, 14, 0, 0)
 AddContact = Callable[..., Contact]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file; copying it is quicker than migrating for each test."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    open_database(f"sqlite:///{path}").dispose()
-    return path
-
-
-@pytest.fixture
-def database(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
-    path = tmp_path / "contacts.db"
-    shutil.copy(empty_database, path)
-    engine = open_database(f"sqlite:///{path}")
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=BOTH)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture

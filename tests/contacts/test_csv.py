@@ -50,6 +50,18 @@ def test_everybodys_headings(tmp_path: Path, file: str, expected: list[tuple[str
     assert contact.line == 2
 
 
+def test_outlook_in_spanish(tmp_path: Path) -> None:
+    headings = (
+        "Título,Nombre,Segundo nombre,Apellidos,Organización,Puesto,Fax del trabajo,Teléfono del trabajo,"
+        "Teléfono del ayudante,Móvil,Dirección de correo electrónico,Página Web"
+    )
+    row = f"Sra.,Íris,,Lima,Acme,Compras,1,{LANDLINE},2,{MOBILE},iris@example.com,https://crm.example.com/7"
+    contact = read_one(tmp_path, f"{headings}\r\n{row}\r\n", "cp1252")
+    assert numbers(contact) == [(LANDLINE, "Teléfono del trabajo"), (MOBILE, "Móvil")]
+    assert (contact.name, contact.company, contact.title) == ("Íris Lima", "Acme", "Compras")
+    assert (contact.email, contact.url) == ("iris@example.com", "https://crm.example.com/7")
+
+
 @pytest.mark.parametrize(
     ("headings", "row", "name"),
     [

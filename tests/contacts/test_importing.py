@@ -150,6 +150,12 @@ def test_a_report_tells_counts_and_problems(import_text: ImportText, tmp_path: P
     }
 
 
+def test_a_name_of_signs_that_cannot_be_shown_is_none(store: ContactStore, import_text: ImportText) -> None:
+    report = import_text("a.csv", "name,phone,company\n\x1b\u200e,1,\n\x1b,2,Acme\n")
+    assert report.problems == [Problem("line 2", "has neither a name nor a company")]
+    assert [contact.name for contact in store.search()] == ["Acme"]
+
+
 def test_what_an_import_stores_is_dated(store: ContactStore, import_text: ImportText) -> None:
     import_text("a.csv", PLAIN)
     assert {contact.updated_at for contact in store.search()} == {NOW}
@@ -161,7 +167,7 @@ def test_what_an_import_stores_is_dated(store: ContactStore, import_text: Import
         (b"", "is empty: expected contacts as CSV or vCard"),
         (b"\xef\xbb\xbf \r\n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is not a text file"),
-        (b"PK\x03\x04\x14\x00\x06\x00name,phone", "is not a text file"),
+        (b"PK\x03\x04\x14\x00\x06\x00name,phone", "is an Excel workbook or a ZIP archive: save it as CSV"),
         (b"hello\n", "has no phone column: expected a heading such as phone.* got hello"),
     ],
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine
 
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory, LookupResult
 from bridge.contacts.store import ContactStore
 from bridge.numbers import NumberPlan
 from tests.contacts.conftest import PLAN, AddContact
+from tests.databases import noting_scans
 
 MOBILE = "sip:+5511987654321@sip.acme.com"
 
@@ -84,9 +85,10 @@ def test_last_digits_count_for_one_contact_and_without_an_area_code(
 
 def test_with_an_area_code_old_last_digits_do_not_count(database: Engine, store: ContactStore) -> None:
     # Stored before the area code was configured
-    with ContactStore(database, NumberPlan("BR")).importing("test") as batch:
+    before = ContactStore(database, NumberPlan("BR"))
+    with before.importing("test") as batch:
         batch.add(ParsedContact(line=1, name="Ana", phones=(ParsedPhone("98765-4321"),)))
-    assert Directory(store, NumberPlan("BR")).lookup("+5521987654321").candidates
+    assert Directory(before, NumberPlan("BR")).lookup("+5521987654321").candidates
     assert not Directory(store, PLAN).lookup("+5521987654321").candidates
 
 
@@ -127,19 +129,6 @@ def test_a_display_name_alone_makes_nobody_private(directory: Directory, add: Ad
 def test_a_lookup_searches_indexes_and_scans_nothing(
     database: Engine, store: ContactStore, caller: str
 ) -> None:
-    asked: list[tuple[str, object]] = []
-
-    def note(_c: Connection, _cursor: object, sql: str, given: object, _context: object, _many: bool) -> None:
-        asked.append((sql, given))
-
-    event.listen(database, "before_cursor_execute", note)
-    Directory(store, NumberPlan("BR")).lookup(caller)
-    event.remove(database, "before_cursor_execute", note)
-    assert asked
-    with database.connect() as connection:
-        plans = [
-            row.detail
-            for sql, given in asked
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
-        ]
-    assert not [step for step in plans if step.startswith("SCAN")]
+    with noting_scans(database) as scans:
+        Directory(store, NumberPlan("BR")).lookup(caller)
+    assert scans == []

@@ -55,7 +55,8 @@ def test_json_of_an_answer(directory: Directory, add: AddContact) -> None:
         ("sip:Ana@ACME.com", {"sip_user": "ana", "formatted": "Ana@acme.com", "country": None}),
         ("tel:+551134567890;ext=32", {"e164": "+551134567890", "extension": "32", "sip_host": None}),
         ("3456-7890 ramal 32", {"e164": "+551134567890", "extension": "32", "sip_user": None}),
-        ("Ana Lima", {"sip_user": "ana lima", "formatted": "Ana Lima", "sip_host": None}),
+        ("ana", {"sip_user": "ana", "formatted": "ana", "sip_host": None, "private": False}),
+        ("tel:+551134567890;ext=3-2;isub=7", {"e164": "+551134567890", "extension": "32"}),
         # A command line that is not UTF-8
         ("sip:an\udce1@acme.com", {"raw": "sip:an?@acme.com", "sip_user": "an?"}),
     ],
@@ -64,3 +65,15 @@ def test_address_in_json(directory: Directory, text: str, expected: dict[str, st
     address = directory.address(text)
     assert {name: address[name] for name in expected} == expected
     assert directory.lookup(text).as_dict()["address"] == address
+
+
+@pytest.mark.parametrize("text", ["Ana Lima", "mailto:ana@acme.com", "sala 12, 3o andar", "tel:ana"])
+def test_what_cannot_be_read_is_raw_text_and_nothing_else(
+    directory: Directory, add: AddContact, text: str
+) -> None:
+    add("Ana Lima", text, "sip:ana@acme.com")
+    result = directory.lookup(text)
+    address = result.as_dict()["address"]
+    assert (address["raw"], address["formatted"], address["private"]) == (text, text, False)
+    assert {address[name] for name in ("e164", "country", "extension", "sip_user", "sip_host")} == {None}
+    assert not result.candidates and not result.caller.is_understood

@@ -13,53 +13,6 @@ from bridge.numbers import NumberPlan
 from tests.contacts.conftest import NOW, PLAN, AddContact
 
 
-def names(store: ContactStore, words: str, **options: int) -> list[str]:
-    return [contact.name for contact in store.search(words, **options)]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "João Conceição",
-        "conceicao JOAO",
-        "  ceição   jo ",
-        "joa\u0303o",
-        "cafe joao",
-        "CAFÉ do ponto",
-        "ponto conceição",
-    ],
-)
-def test_search_folds_accents_and_case_and_takes_words_in_any_order(
-    store: ContactStore, add: AddContact, words: str
-) -> None:
-    add("João Conceição", "11 98765-4321", company="Café do Ponto")
-    add("Joana Prado", company="Ponto Frio")
-    assert names(store, words) == ["João Conceição"]
-
-
-@pytest.mark.parametrize("words", ["joão lima", "%", "_", "\\", "\udcff"])
-def test_search_finds_nobody(store: ContactStore, add: AddContact, words: str) -> None:
-    add("João Conceição", company="Acme")
-    assert names(store, words) == []
-
-
-def test_signs_of_the_query_language_are_plain_text(store: ContactStore, add: AddContact) -> None:
-    add("100% Limpo")
-    add("100 Limpo")
-    add("A_B")
-    add("AxB")
-    assert names(store, "100%") == ["100% Limpo"]
-    assert names(store, "a_b") == ["A_B"]
-
-
-def test_search_goes_by_name_and_obeys_its_limit(store: ContactStore, add: AddContact) -> None:
-    for name in ("Zeca", "Álvaro", "bia", "Ana"):
-        add(name, "11 98765-4321", "11 3456-7890")
-    assert names(store, "") == ["Álvaro", "Ana", "bia", "Zeca"]
-    assert names(store, "", limit=2) == ["Álvaro", "Ana"]
-    assert store.count() == 4
-
-
 def test_a_contact_keeps_its_numbers_in_order_and_as_written(store: ContactStore, add: AddContact) -> None:
     stored = add("Ana", "b: 2", " (11) 98765-4321 ", "sip:ana@acme.com", "98765-4321", "", "3456-7890")
     got = store.get(stored.id)
@@ -70,7 +23,7 @@ def test_a_contact_keeps_its_numbers_in_order_and_as_written(store: ContactStore
 
 def test_a_contact_without_numbers_is_found_by_name(store: ContactStore, add: AddContact) -> None:
     assert store.get(add("Ana").id).phones == ()
-    assert names(store, "ana") == ["Ana"]
+    assert [contact.name for contact in store.search("ana")] == ["Ana"]
 
 
 @pytest.mark.parametrize("contact_id", ["2", "0", "-1", "1.0", "x", "", "１", " 1", "9" * 30])
@@ -143,6 +96,23 @@ def test_a_local_number_without_an_area_code_has_its_last_digits_only() -> None:
     assert make_phone(ParsedPhone("3456-7890"), NumberPlan("BR")) == Phone(raw="3456-7890", last8="34567890")
 
 
+def test_an_erased_contact_takes_its_numbers_and_choices_along(
+    store: ContactStore, add: AddContact, database: Engine
+) -> None:
+    ana, bia = add("Ana", "11 98765-4321", "214"), add("Bia", "11 98765-4321")
+    store.choose("+5511987654321", ana)
+    store.erase(ana.id)
+    with pytest.raises(NotFound, match="No contact has the id"):
+        store.erase(ana.id)
+    assert list(store.each()) == [bia] and store.search("ana") == []
+    with database.connect() as connection:
+        left = connection.execute(
+            text("SELECT count(*) FROM phones WHERE contact_id <> :bia"), {"bia": int(bia.id)}
+        )
+        assert left.scalar() == 0
+        assert connection.execute(text("SELECT count(*) FROM choices")).scalar() == 0
+
+
 def test_texts_are_cut_and_cleaned(store: ContactStore, add: AddContact) -> None:
     stored = add(
         "Ana\x00\u202e " + "x" * 300, "1" * 300, url="https://a.example/" + "x" * 3000, title="\ud800"
@@ -163,5 +133,5 @@ def test_a_store_that_fails_says_so(database: Engine, store: ContactStore) -> No
         connection.execute(text("DROP TABLE phones"))
     with pytest.raises(StoreUnusable, match="cannot be read"):
         store.search("ana")
-    with pytest.raises(StoreUnusable, match="cannot be stored"), store.importing("test") as batch:
+    with pytest.raises(StoreUnusable, match="cannot be written"), store.importing("test") as batch:
         batch.add(ParsedContact(line=1, name="Ana", phones=(ParsedPhone("11 98765-4321"),)))

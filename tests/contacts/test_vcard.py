@@ -161,6 +161,12 @@ def test_photos_are_passed_over(tmp_path: Path) -> None:
     assert (contact.name, numbers(contact)) == ("Ana", [("1", "")])
 
 
+def test_a_quoted_value_of_any_length_ends_where_it_ends(tmp_path: Path) -> None:
+    quoted = "=\r\n".join(["=C3=A3" * 12] * 3000)
+    contact = read_one(tmp_path, f"NOTE;ENCODING=QUOTED-PRINTABLE:{quoted}", "FN:Ana", "TEL:1")
+    assert (contact.name, numbers(contact)) == ("Ana", [("1", "")])
+
+
 def test_a_value_is_read_up_to_its_limit(tmp_path: Path) -> None:
     fits = "x" * MAX_VALUE_BYTES
     assert read_one(tmp_path, f"FN:{fits}", "TEL:1").name == fits

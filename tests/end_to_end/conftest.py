@@ -96,6 +96,15 @@ def settings_for(neon: MockNeon, helper: Helper) -> dict[str, str]:
     }
 
 
+def wait_event(helper: Helper, name: str) -> None:
+    """Wait until the journal has such an event: it may hear of one a little after the browser."""
+    since, seen = 0, [""]
+    while name not in seen:
+        page = helper.journal.events_since(since, wait_s=10)
+        assert page.events, f"the journal never had {name}"
+        since, seen = page.last, [event["name"] for event in page.events]
+
+
 @pytest.fixture
 def ready(browser: Browser, neon: MockNeon, helper: Helper) -> Browser:
     """The same, set up and connected to NEON directly."""

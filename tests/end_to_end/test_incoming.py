@@ -7,6 +7,7 @@ import pytest
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
 from tests.end_to_end.chromium import Browser, ContentScript
+from tests.end_to_end.conftest import wait_event
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,7 @@ def test_a_known_caller_is_shown_answered_and_hung_up(
     script.press("hangUp")
     neon.wait_request("finalizecall", callid=call_id)
     script.wait_card("Ended")
+    wait_event(helper, "call:ended")
     [call] = helper.journal.list_calls()
     assert call["contact"]["name"] == "Maria Souza"
     assert call["end_reason"] == "completed"
@@ -40,7 +42,27 @@ def test_decline_ends_a_ringing_call(ready: Browser, neon: MockNeon, helper: Hel
     script.press("hangUp")
     neon.wait_request("finalizecall", callid=call_id)
     script.wait_card("Declined")
+    wait_event(helper, "call:ended")
     assert helper.journal.list_calls()[0]["end_reason"] == "declined"
+
+
+def test_whom_the_person_picks_of_several_is_remembered_and_undone(
+    ready: Browser, neon: MockNeon, helper: Helper, crm_url: str
+) -> None:
+    helper.import_text(
+        "two.csv", "name,phone,company\nAna Lima,11 3456-7890,Acme\nBia Reis,11 3456-7890,Acme\n"
+    )
+    script = ContentScript(ready.open(crm_url))
+    neon.ring("sip:+551134567890@sip.acme.com")
+    script.wait_card("2 contacts have this number", "Choose who it is", "Ana Lima", "Bia Reis")
+    # A card takes no press in its first quarter of a second.
+    script.evaluate("new Promise((resolve) => setTimeout(resolve, 300))")
+    script.click_on("[...NeonCS.card.root.querySelectorAll('.choose')].at(-1)")
+    assert "Ana Lima" not in script.wait_card("Bia Reis", "same number", "Your choice", "Not this one")
+    assert helper.journal.list_calls()[0]["contact"]["name"] == "Bia Reis"
+    script.click_on("NeonCS.card.root.querySelector('.chosen button')")
+    script.wait_card("2 contacts have this number", "Ana Lima", "Bia Reis")
+    assert helper.journal.list_calls()[0]["contact"] is None
 
 
 def test_names_of_callers_and_contacts_are_text(

@@ -7,6 +7,7 @@ import pytest
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
 from tests.end_to_end.chromium import Browser, ContentScript
+from tests.end_to_end.conftest import wait_event
 from tests.end_to_end.site import Site
 
 pytestmark = pytest.mark.browser
@@ -43,6 +44,7 @@ def test_the_far_end_answers_and_the_journal_has_the_call(
     script.wait_card("In call")
     neon.engine.hang_up(engine_id)
     script.wait_card("Ended")
+    wait_event(helper, "call:ended")
     [call] = helper.journal.list_calls()
     assert (call["direction"], call["end_reason"]) == ("outbound", "completed")
 

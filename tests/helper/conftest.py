@@ -80,9 +80,8 @@ class Web:
         """As the person does who opens the address that `serve` prints."""
         assert self.ask("GET", self.helper.sign_in_url().removeprefix(self.origin)).status_code == 302
 
-    def wait_event(self, name: str) -> dict[str, Any]:
-        """The first event of that name in the journal; waits for it."""
-        since = 0
+    def wait_event(self, name: str, since: int = 0) -> dict[str, Any]:
+        """The first event of that name in the journal, after `since`; waits for it."""
         while True:
             page = self.helper.journal.events_since(since, wait_s=LIMIT_S)
             assert page.events, f"no {name} came"

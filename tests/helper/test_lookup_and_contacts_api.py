@@ -90,6 +90,17 @@ def test_contacts_are_searched_and_read(idle: Web) -> None:
     assert idle.get(f"/contacts/{everyone[3]['id']}") == everyone[3]
 
 
+def test_an_erased_contact_is_known_no_more_not_even_in_past_calls(web: Web, ringing: str) -> None:
+    maria = web.get(f"/calls/{ringing}")["contact"]
+    assert maria["name"] == "Maria Souza"
+    answer = web.api("DELETE", f"/contacts/{maria['id']}")
+    assert (answer.status_code, answer.text) == (204, "")
+    assert web.get(f"/calls/{ringing}")["contact"] is None
+    assert "Maria" not in web.api("GET", "/events?since=0").text
+    assert web.api("GET", f"/contacts/{maria['id']}").status_code == 404
+    assert web.api("DELETE", f"/contacts/{maria['id']}").status_code == 404
+
+
 @pytest.mark.parametrize("contact_id", ["0", "99", "-1", "x", "1.0", "%00", "9" * 40, "%F0%9D%9F%8F", "1%20"])
 def test_an_unknown_contact_is_404(idle: Web, contact_id: str) -> None:
     answer = idle.api("GET", f"/contacts/{contact_id}")

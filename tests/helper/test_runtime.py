@@ -39,6 +39,16 @@ def test_an_event_is_on_disk_before_the_relay_tells_of_it(
     assert on_disk[:2] == ["ringing", "talking"]
 
 
+def test_a_changed_area_code_is_said_once_and_the_stored_numbers_are_read_anew(
+    start_helper: StartHelper,
+) -> None:
+    said: list[str] = []
+    for area_code in ("11", "21", "21"):
+        web = start_helper(said.append, area_code=area_code, neon=NOBODY)
+        assert web.helper.contacts.is_keyed
+    assert sum("read anew" in sentence for sentence in said) == 1
+
+
 def test_what_cannot_be_stored_is_told_to_nobody_and_comes_again(
     web: Web, neon: MockNeon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,7 +74,9 @@ def test_a_restart_of_neon_ends_the_calls_that_went_with_it(web: Web, neon: Mock
     ended = web.wait_event("call:ended")
     assert (ended["call_id"], ended["call"]["end_reason"]) == (ringing, "failed")
     assert ended["raw"] == {"Reason": "the phone was restarted"}
-    assert names(web) == ["phone:connected", "call:ringing", "call:ended"]
+    neon.ring("sip:32@acme.com")
+    web.wait_event("call:ringing", since=ended["id"])
+    assert names(web) == ["phone:connected", "call:ringing", "call:ended", "call:ringing"]
 
 
 def test_a_phone_that_comes_and_goes_is_said_and_journaled_once_each(

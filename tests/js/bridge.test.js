@@ -81,11 +81,36 @@ test("NEON restarted, tokens lost: the next call still comes, and its old calls 
   await neon.tell("OnNewCall", RINGING);
   neon.stop();
   await settle();
+  assert.equal(bridge.status.isConnected, true);
+  await clock.advance(300);
   assert.equal(bridge.status.isConnected, false);
   neon.restart();
   await clock.advance(6000);
   await neon.tell("OnNewCall", RINGING);
   assert.deepEqual(heard, ["phone:connected neon", "call:ringing", "phone:lost null", "call:ended", "phone:connected neon", "call:ringing"]);
+});
+
+test("NEON away for a while with its tokens kept: its calls go on", async (t) => {
+  const { neon, clock, heard } = setUp(t, { helperIsUp: false });
+  await settle();
+  await neon.tell("OnNewCall", RINGING);
+  neon.stop();
+  await settle();
+  await clock.advance(300);
+  neon.isUp = true;
+  await clock.advance(300);
+  await clock.advance(1000);
+  await neon.tell("OnAcceptCall", RINGING);
+  assert.deepEqual(heard, ["phone:connected neon", "call:ringing", "phone:lost null", "phone:connected neon", "call:answered"]);
+});
+
+test("what NEON says and we do not know is passed on", async (t) => {
+  const { neon, bridge } = setUp(t);
+  const unknown = [];
+  bridge.on("phone:unknown", (event) => unknown.push(event));
+  await settle();
+  await neon.tell("OnVoiceMail", { Count: "3" });
+  assert.deepEqual(unknown, [{ name: "OnVoiceMail", raw: { Count: "3" } }]);
 });
 
 test("neither answers: lost, with NEON's reason", async (t) => {

@@ -30,6 +30,12 @@ test("an outgoing call dials", () => {
   assert.deepEqual(run([neon("started", T0, { direction: "outbound" })]).changes, ["call:dialing"]);
 });
 
+test("a start that is told after the answer, or after the end, makes no second call", () => {
+  assert.deepEqual(run([neon("answered"), neon("started"), neon("finalized")]).changes, ["call:answered", null, "call:ended"]);
+  assert.deepEqual(run([neon("finalized"), neon("started", T0 + 5)]).changes, ["call:missed", null]);
+  assert.deepEqual(run([neon("finalized"), neon("started", T0 + 30_000)]).changes, ["call:missed", "call:ringing"]);
+});
+
 test("hold and resume, each told once", () => {
   const { changes } = run([neon("started"), neon("answered"), neon("held"), helper("held"), neon("resumed"), neon("resumed")]);
   assert.deepEqual(changes, ["call:ringing", "call:answered", "call:held", null, "call:resumed", null]);

@@ -8,7 +8,10 @@ export class FakeClock {
     this.time = now;
     /** Every pause that was asked for, in ms. */
     this.pauses = [];
-    this.now = () => this.time;
+    /** How far the date has been put forward, or back. */
+    this.jumped = 0;
+    this.now = () => this.time + this.jumped;
+    this.elapsed = () => this.time;
     this.sleep = (ms, signal) => this.#sleep(ms, signal);
   }
 
@@ -172,6 +175,10 @@ export class FakeHelper {
     if (!this.isUp) return unreachable();
     const { path, method, fields, headers, json } = request;
     if (headers.get("authorization") !== "Bearer helper-token") return helperAnswer({ code: "token_missing", detail: "A token is needed." }, 401);
+    if (path === "/api/v1/lookup/choice") {
+      this.requests.push({ method, path, chosen: json ?? fields });
+      return helperAnswer(this.lookup(json?.address ?? fields.address));
+    }
     if (method === "POST") {
       this.requests.push({ path, json });
       return helperAnswer({}, 201);

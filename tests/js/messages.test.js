@@ -27,10 +27,10 @@ for (const [name, kind] of Object.entries(KINDS)) {
 /** What each kind of sender may send; written out, so that a right given by mistake fails. */
 const ALLOWED = {
   own: [
-    "page:hello", "number:dial", "call:act", "call:dismiss", "calls:current", "calls:recent", "status:get", "settings:get", "settings:set",
+    "page:hello", "number:dial", "call:act", "call:choose", "call:dismiss", "calls:current", "calls:recent", "status:get", "settings:get", "settings:set",
     "pairing:try", "pairing:ask", "pairing:confirm", "pairing:forget", "sites:changed",
   ],
-  top: ["page:hello", "numbers:load", "number:dial", "call:act", "call:dismiss"],
+  top: ["page:hello", "numbers:load", "number:dial", "call:act", "call:choose", "call:dismiss"],
   sub: ["page:hello", "numbers:load", "number:dial"],
   offscreen: ["line:hello", "line:news"],
 };

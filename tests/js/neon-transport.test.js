@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { NeonTransport, readEvent } from "../../extension/sdk/neon-transport.js";
-import { FakeNeon, fakeFetch, neonAnswer, neonEvent, noEvent, unreachable } from "./fake-browser.js";
+import { FakeNeon, deferred, fakeFetch, neonAnswer, neonEvent, noEvent, unreachable } from "./fake-browser.js";
 
 function connectTo(answer) {
   const { fetch, log } = fakeFetch(answer);
@@ -33,7 +33,7 @@ test("passwords and numbers travel in the body, without cookies or redirects", a
   await neon.command("startCall", { number: "32" });
   assert.deepEqual(log.map(({ url }) => url), ["http://localhost:15060/Command", "http://localhost:15060/Command"]);
   assert.equal(log[0].fields.password, "p&w");
-  for (const { method, init } of log) assert.deepEqual([method, init.credentials, init.redirect], ["POST", "omit", "error"]);
+  for (const { method, init } of log) assert.deepEqual([method, init.credentials, init.redirect], ["POST", "omit", "manual"]);
 });
 
 test("after 600 it authenticates once and repeats, also startcall", async () => {
@@ -97,8 +97,6 @@ const NO_EVENT = [
   ["204", () => new Response(null, { status: 204 })],
   ["an empty name", noEvent],
   ["a success of ReturnData", () => neonAnswer()],
-  ["an event we do not know", () => neonEvent("OnSomethingNew", { CallId: "1" })],
-  ["a call event without a call", () => neonEvent("OnNewCall", {})],
 ];
 for (const [what, answer] of NO_EVENT) {
   test(`${what} is no event`, async () => {
@@ -106,13 +104,46 @@ for (const [what, answer] of NO_EVENT) {
   });
 }
 
+for (const [name, fields] of [["OnSomethingNew", { CallId: "1" }], ["OnNewCall", { From: "31" }]]) {
+  test(`${name} that is no event of a call is passed on as it is`, async () => {
+    const { neon } = connectTo(() => neonEvent(name, fields));
+    assert.deepEqual(await neon.poll(), [{ name: "unknown", neonName: name, raw: fields }]);
+  });
+}
+
+test("a token is kept while NEON knows it, and renewed after a poll with 600", async () => {
+  const fake = new FakeNeon();
+  const { neon } = connectTo((request) => fake.answer(request));
+  await neon.open();
+  await neon.open();
+  assert.deepEqual([fake.tokens, neon.session], [1, 1]);
+  fake.restart();
+  await assert.rejects(neon.poll(), { code: "phone_credentials_refused" });
+  await neon.open();
+  assert.deepEqual([fake.tokens, neon.session], [2, 2]);
+});
+
+test("a poll with 600 keeps a token that a command has renewed meanwhile", async () => {
+  const fake = new FakeNeon();
+  const lateAnswer = deferred();
+  const { neon } = connectTo((request) => (request.path === "/Events" && fake.tokens === 1 ? lateAnswer.promise : fake.answer(request)));
+  await neon.open();
+  const polling = neon.poll();
+  fake.restart();
+  await neon.command("accept", { call });
+  lateAnswer.resolve(neonAnswer({ code: 600 }));
+  await assert.rejects(polling, { code: "phone_credentials_refused" });
+  await neon.open();
+  assert.equal(fake.tokens, 2);
+});
+
 test("a poll with a lost token says so", async () => {
   await assert.rejects(connectTo(() => neonAnswer({ code: 600 })).neon.poll(), { code: "phone_credentials_refused" });
 });
 
 test("an event, with fields in any case", () => {
   const fields = { callid: "7", TYPE: "Outgoing", From: '"Ana" <sip:31@acme.com>', to: "sip:32@acme.com", DURATION: "1500", SipError: "0" };
-  const [event] = readEvent({ name: "onfinalizedCALL", fields }, 5);
+  const event = readEvent({ name: "onfinalizedCALL", fields }, 5);
   assert.deepEqual(
     [event.name, event.neonId, event.direction, event.from, event.to, event.durationMs, event.sipError, event.at],
     ["finalized", "7", "outbound", '"Ana" <sip:31@acme.com>', "sip:32@acme.com", 1500, "", 5],

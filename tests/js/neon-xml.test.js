@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import test from "node:test";
 
-import { MAX_DEPTH, MAX_ELEMENTS, MAX_XML_BYTES, parseNeonMessage } from "../../extension/sdk/neon-xml.js";
+import { parseNeonMessage } from "../../extension/sdk/neon-xml.js";
+import { MAX_DEPTH, MAX_ELEMENTS, MAX_XML_BYTES } from "../../extension/sdk/xml.js";
 
 const GOLDEN = new URL("../golden/neon/", import.meta.url);
 const bytes = (text) => new TextEncoder().encode(text);
@@ -20,6 +21,20 @@ for (const file of (await readdir(GOLDEN)).filter((name) => name.endsWith(".xml"
 
 test("golden files are there", async () => {
   assert.ok((await readdir(GOLDEN)).length > 0);
+});
+
+const corpus = JSON.parse(await readFile(new URL("../golden/corpus.json", import.meta.url), "utf8"));
+test("random almost-XML is read as Python reads it", () => {
+  assert.ok(corpus.length >= 300);
+  for (const { bytes: text, charset: httpCharset, read: expected } of corpus) {
+    const body = Uint8Array.from(text, (char) => char.charCodeAt(0));
+    if (expected.kind === "error") assert.throws(() => parseNeonMessage(body, { httpCharset }), { code: "phone_unreadable" }, text);
+    else {
+      const message = parseNeonMessage(body, { httpCharset });
+      if (message.kind === "event") message.name = message.name.toLowerCase();
+      assert.deepEqual(message, expected, text);
+    }
+  }
 });
 
 test("what makes no event", () => {

@@ -35,7 +35,7 @@ test("the number is told at once, the name when the helper has found it", async 
   const [first, second] = calls();
   assert.deepEqual([first.change, first.calls[0].number, first.calls[0].people], ["call:ringing", "+55 11 98765-4321", []]);
   assert.equal(second.change, "lookup");
-  assert.deepEqual(second.calls[0].people, [{ ...contact("Maria Souza"), reason: "same_number" }]);
+  assert.deepEqual(second.calls[0].people, [{ ...contact("Maria Souza"), reason: "same_number", isChosen: false }]);
 });
 
 test("without the helper the card keeps the number", async (t) => {
@@ -55,6 +55,26 @@ test("a call is looked up once", async (t) => {
   await neon.tell("OnNewCall", RINGING);
   await neon.tell("OnAcceptCall", RINGING);
   assert.equal(asked, 1);
+});
+
+test("whom the person chooses is told to the helper and shown; undoing it too", async (t) => {
+  const { neon, helper, line, calls } = setUp(t);
+  const both = ["Ana", "Bia"].map((name) => ({ contact: contact(name), number: "x", score: 95, reason: "same_number" }));
+  helper.lookup = lookup(both, true);
+  await settle();
+  await neon.tell("OnNewCall", RINGING);
+  const callId = calls().at(-1).calls[0].id;
+  helper.lookup = lookup([{ ...both[1], chosen: true }, both[0]]);
+  await line.choose({ callId, contactId: "Bia" });
+  assert.deepEqual(calls().at(-1).calls[0].people.map(({ name, isChosen }) => [name, isChosen]), [["Bia", true]]);
+  helper.lookup = lookup(both, true);
+  await line.choose({ callId, contactId: "" });
+  assert.deepEqual(calls().at(-1).calls[0].people.map(({ name, isChosen }) => [name, isChosen]), [["Ana", false], ["Bia", false]]);
+  assert.deepEqual(helper.requests.map(({ method, chosen }) => [method, chosen]), [
+    ["PUT", { address: RINGING.From, contact_id: "Bia" }],
+    ["DELETE", { address: RINGING.From }],
+  ]);
+  await assert.rejects(line.choose({ callId: "gone", contactId: "Bia" }), { code: "invalid_input" });
 });
 
 test("dialling cleans, completes and reports the number", async (t) => {
@@ -126,6 +146,7 @@ const SHOWN = [
   ['"\u202egnp.exe\u0007" <sip:32@acme.com>', { displayName: "gnp.exe" }],
   ['"<img src=x onerror=alert(1)>" <sip:32@acme.com>', { displayName: "<img src=x onerror=alert(1)>" }],
   ["", { isPrivate: true }],
+  ["Ana \u202eLima", { isPrivate: false, number: "Ana Lima", dialable: "" }],
 ];
 for (const [from, expected] of SHOWN) {
   test(`a caller ${JSON.stringify(from)}`, () => {

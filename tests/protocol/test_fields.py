@@ -43,6 +43,31 @@ READ = {
     "multipart": (("", MULTIPART, part("A", "1") + part("b", "x y+%") + END), {"a": "1", "b": "x y+%"}),
     "multipart UTF-8": (("", MULTIPART, part("user", "João") + END), {"user": "João"}),
     "multipart file": (("", MULTIPART, part("a", "1", '; filename="x"') + END), {"a": "1"}),
+    "multipart name last, in no quotes": (
+        (
+            "",
+            MULTIPART,
+            b"--B\r\nX: y\r\ncontent-disposition: form-data;filename=x; NAME=a\r\n\r\n1\r\n" + END,
+        ),
+        {"a": "1"},
+    ),
+    "multipart with lines before and after": (
+        ("", MULTIPART, b"before\r\n" + part("a", "1") + END + b"after\r\n--B"),
+        {"a": "1"},
+    ),
+    "multipart value of several lines": (
+        ("", MULTIPART, part("a", "\r\n--\r\n\r\nB") + END),
+        {"a": "\r\n--\r\n\r\nB"},
+    ),
+    "multipart without parts": (("", MULTIPART, END), {}),
+    "boundary in quotes": (
+        (
+            "",
+            'Multipart/Form-Data; charset=utf-8; Boundary="a b"',
+            part("a", "1").replace(b"B", b"a b") + b"--a b--",
+        ),
+        {"a": "1"},
+    ),
     "as many as may be": (("&".join(MANY), "", b""), dict.fromkeys(MANY, "")),
 }
 
@@ -61,7 +86,19 @@ REFUSED = {
     "plain text": ("", "text/plain", b"a=1"),
     "multipart without boundary": ("", "multipart/form-data", part("a", "1") + END),
     "multipart of another boundary": ("", "multipart/form-data; boundary=C", part("a", "1") + END),
+    "multipart that breaks off": ("", MULTIPART, part("a", "1")),
     "part without a name": ("", MULTIPART, b"--B\r\nContent-Disposition: form-data\r\n\r\n1\r\n" + END),
+    "part with a name in its value": (
+        "",
+        MULTIPART,
+        b'--B\r\n\r\nContent-Disposition: x; name="a"\r\n' + END,
+    ),
+    # Found by scripts/fuzz: the mail parser of the standard library raised TypeError.
+    "part whose name is continued in two ways": (
+        "",
+        MULTIPART,
+        part("a", "1", "; name*=a; name*1=b").replace(b' name="a";', b"") + END,
+    ),
     "part that is not UTF-8": ("", MULTIPART, part("a", "1").replace(b"1\r\n", b"\xe9\r\n") + END),
     "parts within parts": ("", "multipart/form-data; boundary=1000", NESTED),
     "too many fields": ("&".join([*MANY, "more"]), "", b""),

@@ -27,7 +27,7 @@ class ServedPhone:
             check_user=lambda user, password: (user, password) == ("ana", "secret"),
             clock=clock,
             new_token=lambda: next(names),
-            on_command=self.heard.append,
+            on_command=lambda fields, _answer: self.heard.append(fields),
         )
         self.engine.start(self.server.receive)
         self.token = self.authenticate()

@@ -7,7 +7,14 @@ import re
 import pytest
 
 from bridge.engines.simulated import SimulatedEngine
-from bridge.errors import EngineFailed, InvalidCredentials, NotRegistered, PhoneRefused, PhoneUnreachable
+from bridge.errors import (
+    DataFormatError,
+    EngineFailed,
+    InvalidCredentials,
+    NotRegistered,
+    PhoneRefused,
+    PhoneUnreachable,
+)
 from bridge.protocol.answers import parse_answer
 from bridge.server.neon_server import NeonServer
 from tests.server.served_phone import ServedPhone
@@ -106,3 +113,9 @@ def test_every_command_is_told_to_who_listens_also_a_refused_one(phone: ServedPh
     phone.give("startcall", number="32")
     phone.send(action="mute")
     assert [fields["action"] for fields in phone.heard] == ["authenticate", "startcall", "mute"]
+
+
+def test_a_command_that_could_not_be_read_is_told_too(phone: ServedPhone) -> None:
+    answer = parse_answer(phone.server.refuse(DataFormatError("expected UTF-8")))
+    assert (answer.code, answer.description) == (100, "expected UTF-8")
+    assert phone.heard[-1] == {}

@@ -174,3 +174,26 @@ def test_a_storm_loses_its_oldest_events(monkeypatch: pytest.MonkeyPatch, clock:
     for event in (b"1", b"2", b"3"):
         mailbox.put(event)
     assert [poll(mailbox) for _ in range(3)] == [b"2", b"3", None]
+
+
+def test_what_nobody_fetches_does_not_pile_up(clock: FakeClock, mailbox: Mailbox) -> None:
+    for _ in range(200):
+        mailbox.put(b"event")
+        clock.advance(0.5)
+    assert 0 < len(mailbox._pending) <= 20
+
+
+def test_whether_all_is_fetched(clock: FakeClock, mailbox: Mailbox, threads: ThreadPoolExecutor) -> None:
+    """Nothing waits, and a poll is open unless there never was one."""
+    assert mailbox.wait_fetched(0)
+    assert not mailbox.was_polled
+    mailbox.put(b"1")
+    assert not mailbox.wait_fetched(0)
+    assert poll(mailbox) == b"1"
+    # The client may be about to poll, but has not.
+    assert not mailbox.wait_fetched(0)
+    assert mailbox.was_polled
+    waiting = threads.submit(mailbox.wait_fetched, 60)
+    hold_poll(threads, mailbox, clock)
+    assert waiting.result(10)
+    mailbox.end_poll()

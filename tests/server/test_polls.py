@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bridge.errors import InvalidCredentials
-from bridge.protocol.events import NO_EVENT, CallFinalized, CallStarted, UnknownEvent
+from bridge.protocol.events import NO_EVENT, CallAnswered, CallFinalized, CallStarted, UnknownEvent
 from bridge.server import tokens
 from bridge.server.tokens import Tokens, new_token
 from tests.fake_clock import FakeClock
@@ -29,9 +29,35 @@ def test_a_token_sees_nothing_from_before_it_was_given(phone: ServedPhone) -> No
     assert phone.poll(phone.authenticate()) is None
 
 
+def test_each_token_has_10_s_of_its_own(phone: ServedPhone, clock: FakeClock) -> None:
+    idle, first = phone.authenticate(), phone.ring()
+    clock.advance(9.9)
+    assert phone.poll_for(CallStarted).call_id == first
+    clock.advance(0.2)
+    second = phone.ring()
+    clock.advance(9.6)
+    # 9.8 s after its last poll; for the other the second 10 s since it was given are not over yet.
+    assert phone.poll_for(CallStarted).call_id == second
+    assert phone.poll_for(CallStarted, idle).call_id == second
+    assert phone.poll(idle) is None
+    third = phone.ring()
+    clock.advance(10.1)
+    assert (phone.poll(), phone.poll(idle)) == (None, None)
+    assert third != second
+
+
 def test_an_event_nobody_knows_is_passed_on(phone: ServedPhone) -> None:
     phone.server.receive(UnknownEvent(name="OnFax", raw={"Pages": "2"}))
     assert phone.poll() == UnknownEvent(name="OnFax", raw={"Pages": "2"})
+
+
+def test_a_silent_phone_tells_nothing_and_knows_all(phone: ServedPhone) -> None:
+    phone.server.is_silent = True
+    call_id = phone.ring()
+    phone.server.is_silent = False
+    assert phone.poll() is None
+    assert phone.give("acceptcall", callid=call_id).code == 0
+    assert phone.poll_for(CallAnswered).call_id == call_id
 
 
 def test_nothing_to_say_is_no_event(phone: ServedPhone) -> None:
@@ -91,6 +117,18 @@ def test_the_oldest_tokens_go_only_when_there_are_too_many(
     given = [phone.token, *(phone.authenticate() for _ in range(6))]
     codes = [phone.send(action="startcall", number="32", token=token).code for token in given]
     assert codes == [600] * (len(given) - limit) + [0] * limit
+
+
+def test_a_token_that_is_pushed_out_ends_its_poll(
+    phone: ServedPhone, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MAX_TOKENS", 1)
+    with ThreadPoolExecutor(1) as threads:
+        clock.was_read.clear()
+        held = threads.submit(phone.server.next_event, phone.token, 60)
+        assert clock.was_read.wait(10)
+        phone.authenticate()
+        assert held.result(10).body == NO_EVENT
 
 
 def test_tokens_are_long_and_random(clock: FakeClock) -> None:

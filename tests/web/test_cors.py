@@ -50,18 +50,26 @@ def test_a_preflight_of_an_allowed_origin_is_answered_and_does_not_act(
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "content-type",
     }
-    path = f"/Command?action=startcall&number=32&token={served_token}"
-    reply = served.request("OPTIONS", path, headers=headers)
-    assert (reply.status, reply.body) == (204, b"")
-    found = cors_headers(reply)
-    assert found["Access-Control-Allow-Origin"] == origin
-    assert "POST" in found["Access-Control-Allow-Methods"]
-    assert found["Access-Control-Allow-Headers"] == "content-type"
-    assert 0 < int(found["Access-Control-Max-Age"]) <= 600
-    assert "Access-Control-Allow-Credentials" not in found
-    assert "Origin" in reply.headers["Vary"]
+    dial, poll = f"/Command?action=startcall&number=32&token={served_token}", f"/Events?token={served_token}"
+    for path in (dial, poll):
+        reply = served.request("OPTIONS", path, headers=headers)
+        assert (reply.status, reply.body) == (204, b"")
+        found = cors_headers(reply)
+        assert found["Access-Control-Allow-Origin"] == origin
+        assert {"GET", "POST"} <= set(found["Access-Control-Allow-Methods"].split(", "))
+        assert found["Access-Control-Allow-Headers"] == "content-type"
+        assert 0 < int(found["Access-Control-Max-Age"]) <= 600
+        assert "Access-Control-Allow-Credentials" not in found
+        assert "Origin" in reply.headers["Vary"]
     served.ring(served_token)
-    assert b"incoming" in served.request("GET", f"/Events?token={served_token}").body
+    assert b"incoming" in served.request("GET", poll).body
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/Command/", "/Events"])
+def test_errors_can_be_read_from_an_allowed_origin_too(served: ServedNeon, path: str) -> None:
+    reply = served.request("PUT", path, headers={"Origin": EXTENSION_ORIGIN})
+    assert reply.status in (404, 405)
+    assert cors_headers(reply) == {"Access-Control-Allow-Origin": EXTENSION_ORIGIN}
 
 
 @pytest.mark.parametrize("origin", STRANGERS)

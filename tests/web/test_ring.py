@@ -91,7 +91,7 @@ def test_the_command_rings_and_prints_the_call_id(served: ServedNeon, served_tok
     code, out, _ = run("ring", "32", "--neon", served.url, "--to", "35", "--json")
     event = served.next_call_event(served_token)
     assert (code, json.loads(out)) == (0, {"call_id": event.call_id})
-    assert (event.from_, event.to) == ("32", "35")
+    assert (event.from_, event.to) == ("sip:32@sip.example.com", "sip:35@sip.example.com")
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import codecs
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from bridge.contacts.models import Contact
 from bridge.errors import ImportRefused
 
-#: Files larger than this are read all the same; a single line or card of this size is not.
+#: A file may have any size; a single line may not.
 MAX_LINE_BYTES = 1024 * 1024
+#: So many problems of a file are told one by one; the others are counted.
+MAX_PROBLEMS = 10_000
 _SNIFFED_BYTES = 64 * 1024
+_CHUNK_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,25 @@ OnProgress = Callable[[int], None]
 
 @dataclass
 class ImportReport:
-    """What became of the contacts of one file."""
+    """What became of the contacts of one file; of a dry run, what would become of them."""
 
     file: str
     imported: int = 0
     updated: int = 0
     unchanged: int = 0
+    skipped: int = 0
+    #: Of those skipped, the first MAX_PROBLEMS.
     problems: list[Problem] = field(default_factory=list)
+    #: Of a dry run: the first contacts as they would be stored.
+    preview: Sequence[Contact] | None = None
 
-    @property
-    def skipped(self) -> int:
-        return len(self.problems)
+    def add_problem(self, problem: Problem) -> None:
+        self.skipped += 1
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
 
     def as_dict(self) -> dict[str, Any]:
+        shown = {} if self.preview is None else {"preview": [contact.as_dict() for contact in self.preview]}
         return {
             "file": self.file,
             "imported": self.imported,
@@ -68,28 +79,44 @@ class ImportReport:
             "unchanged": self.unchanged,
             "skipped": self.skipped,
             "problems": [vars(problem) for problem in self.problems],
+            **shown,
         }
 
 
 class CountedFile:
-    """The lines of a binary file, for a reader that goes through it once; reports bytes read.
+    """The lines of a file, as bytes, for a reader that goes through it once; reports bytes read.
 
-    A line ends in CR, LF or both.
+    A line ends in CR, LF or both. UTF-16 is given as UTF-8, for its line ends are two bytes wide. Of a
+    line longer than MAX_LINE_BYTES only the beginning is right, and `long_lines` counts it.
     """
 
-    def __init__(self, file: IO[bytes], on_progress: OnProgress) -> None:
+    def __init__(self, file: IO[bytes], encoding: str, on_progress: OnProgress) -> None:
         self._file = file
+        self._recode = codecs.getincrementaldecoder(encoding)("replace") if "16" in encoding else None
         self._on_progress = on_progress
-        self._read_bytes = 0
+        self.encoding = "utf-8-sig" if self._recode else encoding
+        self.long_lines = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        while line := self._file.readline(MAX_LINE_BYTES):
-            self._read_bytes += len(line)
-            self._on_progress(self._read_bytes)
-            if b"\r" in line.rstrip(b"\r\n"):
-                yield from line.splitlines(keepends=True)
-            else:
-                yield line
+        told = 0
+        held = b""
+        while chunk := self._file.read(_CHUNK_BYTES):
+            *lines, held = (held + self._as_utf8(chunk)).splitlines(keepends=True) or [b""]
+            for line in lines:
+                told = min(told + len(line), self._file.tell())
+                yield self._count(line, told)
+            # What comes after the limit is dropped, and one byte more says that it was.
+            held = held[: MAX_LINE_BYTES + 1] if not held.endswith((b"\r", b"\n")) else held
+        if held:
+            yield self._count(held, self._file.tell())
+
+    def _count(self, line: bytes, told: int) -> bytes:
+        self.long_lines += len(line) > MAX_LINE_BYTES
+        self._on_progress(told)
+        return line
+
+    def _as_utf8(self, chunk: bytes) -> bytes:
+        return self._recode.decode(chunk).encode() if self._recode else chunk
 
 
 def read_start(path: Path) -> bytes:
@@ -103,6 +130,8 @@ def read_start(path: Path) -> bytes:
         raise ImportRefused(f"There is no file {path}: check its name.") from None
     except OSError as error:
         raise ImportRefused(f"{path} cannot be read: {error.strerror}.") from error
+    if start.startswith(b"PK\x03\x04"):
+        raise ImportRefused(f"{path} is an Excel workbook or a ZIP archive: save it as CSV, and import that.")
     if not start.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         raise ImportRefused(f"{path} is empty: expected contacts as CSV or vCard.")
     if find_encoding(start) is None:

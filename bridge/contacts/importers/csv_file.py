@@ -10,11 +10,12 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bridge.contacts.importers.base import (
+    MAX_LINE_BYTES,
     CountedFile,
     OnProgress,
     Parsed,
@@ -30,9 +31,12 @@ MAX_COLUMNS = 1000
 _DELIMITERS = ",;\t|"
 _SAMPLED_ROWS = 20
 #: Google joins several values of one cell like this.
-_GOOGLE_SEPARATOR = " ::: "
+GOOGLE_SEPARATOR = " ::: "
 #: 5,51199E+12: a number that a spreadsheet rounded; its digits are gone.
-_RUINED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+RUINED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+
+#: What a careful export has marked with an apostrophe, so that no spreadsheet computes it.
+_MARKED = re.compile(r"'+[=+\-@\t\r]")
 
 #: Field -> its headings, the best first.
 _FIELDS = {
@@ -46,15 +50,20 @@ _FIELDS = {
     "title": "job title|organization title|organization 1 title|cargo|puesto|funcao|title",
     "url": "url|website|web site|web page|website 1 value|link|site|pagina da web|pagina web",
     "email": "email|e mail|e mail address|email address|e mail 1 value|correo|correo electronico"
-    "|endereco de email|endereco de e mail",
+    "|endereco de email|endereco de e mail|direccion de correo electronico",
     "source_id": "id|uid|contact id|codigo",
 }
+#: What a column may be said to hold; "nothing" leaves it out.
+MAPPABLE = (
+    *("phone", "name", "first_name", "middle_name", "last_name", "company", "title", "url", "email", "id"),
+    "nothing",
+)
 _PHONE_WORDS = frozenset(
     "phone phones telephone telefone telefono tel fone fones celular mobile movil whatsapp".split()  # noqa: SIM905
 )
 #: Not a number on which a person is called, or not this person's.
 _NO_PHONE_WORDS = frozenset(
-    "fax telex tty tdd assistant assistente asistente phonetic label type tipo rotulo".split()  # noqa: SIM905
+    "fax telex tty tdd assistant assistente asistente ayudante phonetic label type tipo rotulo".split()  # noqa: SIM905
 )
 
 
@@ -66,23 +75,29 @@ class _Columns:
     phones: list[tuple[int, int | None, str]] = field(default_factory=list)
 
 
-def read_csv(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[Parsed]:
-    """The contacts of a file whose beginning is `start`. Raises ImportRefused without a phone column."""
+def read_csv(
+    path: Path, start: bytes, on_progress: OnProgress, *, mapping: Mapping[str, str] | None = None
+) -> Iterator[Parsed]:
+    """The contacts of a file whose beginning is `start`. Raises ImportRefused without a phone column.
+
+    `mapping`: headings of the file to one of MAPPABLE, where the file's own are not known.
+    """
     encoding = find_encoding(start) or "utf-8-sig"
-    sample = start.decode(encoding, "replace")
-    delimiter = _find_delimiter(sample)
-    return _read_rows(path, encoding, delimiter, on_progress)
+    delimiter = _find_delimiter(start.decode(encoding, "replace"))
+    return _read_rows(path, encoding, delimiter, on_progress, mapping or {})
 
 
-def _read_rows(path: Path, encoding: str, delimiter: str, on_progress: OnProgress) -> Iterator[Parsed]:
+def _read_rows(
+    path: Path, encoding: str, delimiter: str, on_progress: OnProgress, mapping: Mapping[str, str]
+) -> Iterator[Parsed]:
     with path.open("rb") as file:
-        lines = _decode_lines(CountedFile(file, on_progress), encoding)
+        lines = CountedFile(file, encoding, on_progress)
         # Strict, because a quotation mark that is not closed would swallow all rows after it.
-        rows = csv.reader(lines, delimiter=delimiter, strict=True)
+        rows = csv.reader(_decode_lines(lines), delimiter=delimiter, strict=True)
         headings = _read_headings(path, rows)
-        columns = _find_columns(path, headings)
+        columns = _find_columns(path, headings, mapping)
         while True:
-            line = rows.line_num + 1
+            line, long_lines = rows.line_num + 1, lines.long_lines
             try:
                 row = next(rows)
             except StopIteration:
@@ -92,18 +107,16 @@ def _read_rows(path: Path, encoding: str, delimiter: str, on_progress: OnProgres
                     f"line {line}", f"cannot be read as CSV ({error}): is a quotation mark not closed?"
                 )
                 continue
-            if any(cell.strip() for cell in row):
+            if lines.long_lines > long_lines:
+                yield Problem(f"line {line}", f"is longer than {MAX_LINE_BYTES // 1024} KiB")
+            elif any(cell.strip() for cell in row):
                 yield from _read_contact(columns, row, line)
 
 
-def _decode_lines(lines: CountedFile, encoding: str) -> Iterator[str]:
-    if encoding.startswith("utf-16"):
-        # Its line ends are two bytes wide, so it is decoded before it is split.
-        yield from io.StringIO(b"".join(lines).decode(encoding, "replace"), newline="")
-        return
+def _decode_lines(lines: CountedFile) -> Iterator[str]:
     for line in lines:
         # NUL is no character of a text, but damaged exports have it.
-        yield decode(line, encoding).replace("\x00", "")
+        yield decode(line, lines.encoding).replace("\x00", "")
 
 
 def _find_delimiter(sample: str) -> str:
@@ -144,19 +157,39 @@ def _read_headings(path: Path, rows: Iterator[list[str]]) -> list[str]:
     return row
 
 
-def _find_columns(path: Path, headings: Sequence[str]) -> _Columns:
+def _find_columns(path: Path, headings: Sequence[str], mapping: Mapping[str, str]) -> _Columns:
     folded = [_fold_heading(heading) for heading in headings]
-    columns = _Columns(_find_fields(folded))
+    said = _find_mapped(path, headings, mapping)
+    # What a person has said of a column, the column's own words do not say again.
+    unsaid = ["" if index in said else heading for index, heading in enumerate(folded)]
+    columns = _Columns(_find_fields(unsaid) | {field: index for index, field in said.items()})
     for index, heading in enumerate(folded):
-        if _is_phone(heading):
+        if said.get(index) == "phone" or _is_phone(unsaid[index]):
             columns.phones.append((index, _find_label_column(folded, heading), headings[index].strip()))
+    columns.fields = {name: index for name, index in columns.fields.items() if name in _FIELDS}
     if not columns.phones:
-        shown = ", ".join(heading.strip() for heading in headings[:12] if heading.strip()) or "nothing"
         raise ImportRefused(
             f"{path} has no phone column: expected a heading such as phone, telefone or "
-            f"'Phone 1 - Value' in its first line, got {shown}."
+            f"'Phone 1 - Value' in its first line, got {_show(headings)}. If one of these holds numbers, "
+            "say so: --map 'HEADING=phone'."
         )
     return columns
+
+
+def _find_mapped(path: Path, headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
+    """Column -> what it holds, as a person has said. Raises ImportRefused for a heading there is not."""
+    places = {heading.strip().casefold(): index for index, heading in reversed(list(enumerate(headings)))}
+    missing = [heading for heading in mapping if heading.strip().casefold() not in places]
+    if missing:
+        raise ImportRefused(f"{path} has no column {missing[0]!r} to map: it has {_show(headings)}.")
+    return {
+        places[heading.strip().casefold()]: "source_id" if field == "id" else field
+        for heading, field in mapping.items()
+    }
+
+
+def _show(headings: Sequence[str]) -> str:
+    return ", ".join(heading.strip() for heading in headings[:12] if heading.strip()) or "nothing"
 
 
 def _find_fields(folded: Sequence[str]) -> dict[str, int]:
@@ -216,10 +249,10 @@ def _read_phones(columns: _Columns, row: Sequence[str]) -> tuple[list[ParsedPhon
         label = heading if label_index is None else _cell(row, label_index).lstrip("* ")
         if "fax" in label.lower():
             continue
-        for number in _cell(row, index).split(_GOOGLE_SEPARATOR):
+        for number in _cell(row, index).split(GOOGLE_SEPARATOR):
             # A spreadsheet writes ' before a number so as not to compute it.
-            number = number.strip().lstrip("'")
-            if _RUINED.fullmatch(number):
+            number = number.strip().removeprefix("'")
+            if RUINED.fullmatch(number):
                 ruined.append(number)
             elif number:
                 phones.append(ParsedPhone(number, label))
@@ -227,4 +260,5 @@ def _read_phones(columns: _Columns, row: Sequence[str]) -> tuple[list[ParsedPhon
 
 
 def _cell(row: Sequence[str], index: int) -> str:
-    return row[index].strip() if index < len(row) else ""
+    cell = row[index].strip() if index < len(row) else ""
+    return cell[1:] if _MARKED.match(cell) else cell

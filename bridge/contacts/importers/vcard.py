@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,17 +51,13 @@ class _Card:
 
 def read_vcards(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[Parsed]:
     """The contacts of a file whose beginning is `start`."""
-    encoding = find_encoding(start) or "utf-8-sig"
     with path.open("rb") as file:
-        lines: Iterator[bytes] = iter(CountedFile(file, on_progress))
-        if encoding.startswith("utf-16"):
-            lines = iter(b"".join(lines).decode(encoding, "replace").encode().splitlines(keepends=True))
-            encoding = "utf-8-sig"
-        for card in _read_cards(_unfold(lines), encoding):
+        lines = CountedFile(file, find_encoding(start) or "utf-8-sig", on_progress)
+        for card in _read_cards(_unfold(lines), lines.encoding):
             yield from _read_contact(card)
 
 
-def _unfold(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+def _unfold(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Logical lines with the number of their first line.
 
     Works on bytes, because folding may cut a character in two.
@@ -70,7 +66,10 @@ def _unfold(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(lines, start=1):
         text = line.rstrip(b"\r\n")
         if _continues_quoted_printable(held):
-            held = (held[:-1] + text)[: MAX_VALUE_BYTES * 2]
+            # Cut as a photo is, but for the sign that it goes on.
+            held = held[:-1][: MAX_VALUE_BYTES * 2] + (
+                text if len(held) <= MAX_VALUE_BYTES * 2 else text[-1:]
+            )
         elif text[:1] in (b" ", b"\t") and held:
             # Of a photo no more is kept than shows that it is too long.
             held += text[1:] if len(held) <= MAX_VALUE_BYTES * 2 else b""
@@ -175,13 +174,14 @@ def _read_contact(card: _Card) -> Iterator[Parsed]:
         title=_unescape(values.get("TITLE", "") or values.get("ROLE", "")),
         url=_unescape(values.get("URL", "")),
         email=_unescape(values.get("EMAIL", "")),
-        source_id=values.get("UID", ""),
+        source_id=_unescape(values.get("UID", "")),
         phones=tuple(_read_phones(card)),
     )
 
 
 def _read_phones(card: _Card) -> Iterator[ParsedPhone]:
-    labels = {prop.group: prop.value for prop in card.properties if prop.name == "X-ABLABEL" and prop.group}
+    named = (prop for prop in card.properties if prop.name == "X-ABLABEL" and prop.group)
+    labels = {prop.group: _unescape(prop.value) for prop in named}
     for prop in card.properties:
         value = _unescape(prop.value).strip()
         if prop.name not in _PHONE_NAMES or not value:

@@ -1,0 +1,71 @@
+"""Several helpers on one database: each sees at once what another stored, and two imports are one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from bridge.contacts.importing import import_file
+from bridge.contacts.lookup import Directory
+from bridge.contacts.store import ContactStore
+from bridge.database import open_database
+from tests.contacts.conftest import NOW, PLAN, AddContact
+
+MOBILE = "+5511987654321"
+VCARDS = "".join(
+    f"BEGIN:VCARD\nUID:{at}\nFN:Cliente {at}\nTEL:{80000000 + at}\nEND:VCARD\n" for at in range(40)
+)
+
+
+@pytest.fixture
+def other(database_url: str) -> ContactStore:
+    """Another helper's."""
+    return ContactStore(open_database(database_url), PLAN, clock=lambda: NOW)
+
+
+def test_helpers_answer_alike(store: ContactStore, other: ContactStore, add: AddContact) -> None:
+    ana, bia = add("Ana Lima", MOBILE), add("Bia", MOBILE)
+    ours, theirs = Directory(store, PLAN), Directory(other, PLAN)
+    assert theirs.lookup(MOBILE) == ours.lookup(MOBILE) and theirs.lookup(MOBILE).ambiguous
+    ours.choose(MOBILE, bia.id)
+    assert theirs.lookup(MOBILE).contact == bia
+    assert list(other.search("lima")) == [ana]
+    other.erase(bia.id)
+    assert ours.lookup(MOBILE).contact == ana and store.search("bia") == []
+    other.database.dispose()
+
+
+def test_one_file_imported_by_two_at_once_is_stored_once(
+    store: ContactStore, other: ContactStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.vcf"
+    path.write_text(VCARDS)
+    # Opened before, so that both begin together.
+    assert (store.count(), other.count()) == (0, 0)
+    with ThreadPoolExecutor() as pool:
+        reports = list(pool.map(lambda one: import_file(one, path), (store, other)))
+    assert sorted((report.imported, report.unchanged) for report in reports) == [(0, 40), (40, 0)]
+    assert store.count() == 40
+    other.database.dispose()
+
+
+def test_a_connection_that_was_cut_is_made_anew(
+    store: ContactStore, other: ContactStore, add: AddContact
+) -> None:
+    ana = add("Ana", MOBILE)
+    if store.database.dialect.name == "postgresql":
+        cut_connections(other.database)
+    assert list(store.search("ana")) == [ana]
+    other.database.dispose()
+
+
+def cut_connections(database: Engine) -> None:
+    """As a restart of the server does to all its clients."""
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+    )
+    with database.connect() as connection:
+        connection.execute(text(f"{cut} current_database()"))
