@@ -5,6 +5,7 @@ Import this only after `patch_for_gevent`: gevent must change the standard libra
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from bridge.web.listen import Listeners, gevent_servers
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+_OPEN_FILES = 65_536
+
 
 def run_until_interrupted(
     served: Iterable[tuple[WSGIApplication, Listeners]],
@@ -28,6 +31,7 @@ def run_until_interrupted(
 
     With `work`, serve only as long as that takes.
     """
+    _allow_open_files()
     servers = [server for app, listeners in served for server in gevent_servers(app, listeners)]
     ending = Event()
     # Ctrl-C arrives as a signal too: a KeyboardInterrupt would end whichever greenlet runs.
@@ -44,3 +48,18 @@ def run_until_interrupted(
         for server in servers:
             # Held polls would keep a graceful stop waiting.
             server.stop(timeout=0.2)
+
+
+def _allow_open_files() -> None:
+    """Each held poll is an open file, and many systems allow a program 1,024 until it asks for more."""
+    try:
+        import resource
+    except ImportError:
+        # Windows, which has no such limit.
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        # A system may refuse in spite of what it said.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from bridge.contacts.importers.csv_file import read_csv
 from bridge.contacts.importers.json_file import is_json, read_json
 from bridge.contacts.importers.vcard import read_vcards
 from bridge.contacts.store import ContactStore, name_of
+
+#: At the begin of a line: within one it is text of a CSV or JSON file.
+_VCARD = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN:VCARD", re.IGNORECASE)
 
 
 def import_file(
@@ -51,7 +55,7 @@ def import_file(
 def _read(path: Path, mapping: Mapping[str, str], on_progress: OnProgress) -> tuple[str, Iterator[Parsed]]:
     start = read_start(path)
     # UTF-16 has zeros between the letters.
-    if b"BEGIN:VCARD" in start.replace(b"\x00", b"").upper()[:1024]:
+    if _VCARD.search(start.replace(b"\x00", b"")[:1024]):
         return "vcard", read_vcards(path, start, on_progress)
     # Ids in JSON and CSV count from 1 in every file: they mean something only within it.
     if is_json(start):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from bridge.contacts.importing import import_file
 from bridge.contacts.models import contacts
 from bridge.contacts.store import ContactStore, name_of
 from bridge.errors import InvalidInput
+from bridge.protocol.addresses import strip_controls
 from tests.contacts.conftest import AddContact
 
 every_format = pytest.mark.parametrize("ending", list(ENDINGS))
@@ -104,7 +106,10 @@ ANYBODY = st.builds(
     company=TEXTS,
     title=TEXTS,
     email=TEXTS,
-    phones=st.lists(st.builds(ParsedPhone, NUMBERS, TEXTS.map(lambda text: text.lstrip("* ")))).map(tuple),
+    # Google marks its own labels with "* ", which a reader takes off.
+    phones=st.lists(
+        st.builds(ParsedPhone, NUMBERS, TEXTS.map(lambda text: re.sub(r"\A[\s*]+", "", strip_controls(text))))
+    ).map(tuple),
 ).filter(lambda one: name_of(one) and not any("fax" in p.label.lower() for p in one.phones))
 
 

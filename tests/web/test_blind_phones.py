@@ -88,3 +88,13 @@ def test_a_request_that_cannot_be_read_is_not_shown(pytestconfig: pytest.Config)
                 assert connection.recv(100).startswith(b"HTTP/1.1 400")
         command.end(signal.SIGTERM)
         assert not any("secret" in line for line in command.lines)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of open files")
+def test_more_polls_are_held_than_a_program_may_open_files_by_default(pytestconfig: pytest.Config) -> None:
+    words = ["sh", "-c", 'ulimit -Sn 64 && exec "$@"', "sh", *COMMAND]
+    with running(words, pytestconfig.rootpath) as command, ExitStack() as polls:
+        phone, _ = read_ports(command)
+        for _ in range(100):
+            polls.enter_context(phone.send_poll("unknown"))
+        phone.token()
