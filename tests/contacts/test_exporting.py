@@ -96,7 +96,8 @@ def test_an_export_imported_where_it_came_from_changes_nothing(
     assert list(store.each()) == before
 
 
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
+# Readers take a byte order mark for one, and not for text.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\ufeff"), max_size=40)
 # Numbers as people write them; what hides several of them, or none, is another test's.
 NUMBERS = st.from_regex(r"\+?[0-9][0-9 ()-]{0,18}[0-9]|sip:[a-z]{1,8}@[a-z]{1,8}\.com", fullmatch=True)
 ANYBODY = st.builds(
