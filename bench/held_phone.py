@@ -87,9 +87,12 @@ def main() -> None:
         tell_all=server.tell,
     )
     listeners = bind_loopback(0)
-    gevent.spawn(obey, holder, tokens)
     app = create_phone_app(server, port=listeners.port)
-    run_until_interrupted([(app, listeners)], on_ready=lambda: print(listeners.port, flush=True))
+    run_until_interrupted(
+        [(app, listeners)],
+        on_ready=lambda: print(listeners.port, flush=True),
+        work=lambda: obey(holder, tokens),
+    )
 
 
 if __name__ == "__main__":
