@@ -21,8 +21,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from bench.programs import PASSWORD, USER
 from bridge.cli.serving import run_until_interrupted
 from bridge.engines.simulated import SimulatedEngine
-from bridge.runtime import check_user_against
 from bridge.server.neon_server import NeonServer
+from bridge.server.users import check_user_against
 from bridge.web.listen import bind_loopback
 from bridge.web.phone_app import create_phone_app
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -22,41 +21,13 @@ from bridge.contacts.importing import import_file
 from bridge.contacts.lookup import Directory
 from bridge.contacts.store import ContactStore
 from bridge.database import open_database
-from bridge.engines.simulated import SimulatedEngine
 from bridge.engines.upstream import UpstreamEngine
 from bridge.numbers import NumberPlan
 from bridge.protocol.events import AnyEvent, UnreadableAnswer
-from bridge.server.neon_server import CheckUser, NeonServer
+from bridge.server.neon_server import NeonServer
+from bridge.server.users import check_user_against
 
 _LONGEST_CALL = timedelta(hours=12)
-
-
-def check_user_against(user: str, password: str) -> CheckUser:
-    """One user with one password, compared in constant time."""
-    expected = f"{user}\0{password}".encode()
-
-    def check_user(given_user: str, given_password: str) -> bool:
-        return hmac.compare_digest(expected, f"{given_user}\0{given_password}".encode())
-
-    return check_user
-
-
-class SimulatedPhone:
-    """A NeonServer over a SimulatedEngine. A context manager; `answer_after_s` as the engine has it."""
-
-    def __init__(self, *, user: str, password: str, answer_after_s: float | None) -> None:
-        self.engine = SimulatedEngine(answer_after_s=answer_after_s)
-        self.server = NeonServer(self.engine, check_user=check_user_against(user, password))
-
-    def __enter__(self) -> Self:
-        self.engine.start(self.server.receive)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.server.end_polls()
-        self.engine.stop()
 
 
 class Helper:

@@ -13,6 +13,7 @@ import pytest
 BRIDGE = Path(__file__).parent.parent / "bridge"
 
 _PARTS = ("access", "calls", "client", "contacts", "database", "engines", "numbers", "protocol", "server")
+_FRONT = ("simulated_phone", "web")
 #: Room -> what of bridge it may import beside itself and `errors`. A name stands for all that is in it.
 ROOMS = {
     "errors": (),
@@ -31,9 +32,19 @@ ROOMS = {
     "conform": ("protocol.xml",),
     "config": (),
     "extension_source": (),
+    "simulated_phone": ("engines.simulated", "server"),
     "runtime": (*_PARTS, "config"),
     "web": (*_PARTS, "config", "extension_source", "runtime"),
-    "cli": (*_PARTS, "config", "conform", "extension_source", "runtime", "scenarios", "web"),
+    "cli": (
+        *_PARTS,
+        "config",
+        "conform",
+        "extension_source",
+        "runtime",
+        "scenarios",
+        "simulated_phone",
+        "web",
+    ),
     "testing": ("config", "engines", "protocol", "scenarios", "server", "web"),
     "__init__": (),
     "__main__": ("cli",),

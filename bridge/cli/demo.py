@@ -35,7 +35,8 @@ def demo(data_dir: str | None, port: int, neon_port: int, crm_port: int) -> None
 
     from bridge.cli.serving import run_until_interrupted
     from bridge.config import Settings, default_data_dir
-    from bridge.runtime import Helper, SimulatedPhone
+    from bridge.runtime import Helper
+    from bridge.simulated_phone import SimulatedPhone
     from bridge.web.app import create_app
     from bridge.web.demo_crm import CALLERS, DemoCaller, create_demo_crm, sample_contacts
     from bridge.web.listen import bind_loopback

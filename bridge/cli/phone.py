@@ -72,8 +72,8 @@ def simulate(
     patch_for_gevent()
     from bridge.cli.serving import run_until_interrupted
     from bridge.config import parse_origins
-    from bridge.runtime import SimulatedPhone
     from bridge.scenarios.player import Stage
+    from bridge.simulated_phone import SimulatedPhone
     from bridge.web.connections import Connections
     from bridge.web.listen import bind_loopback
     from bridge.web.phone_app import create_phone_app

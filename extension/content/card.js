@@ -400,8 +400,9 @@
 
   /** @param {string} code ISO 3166, or "" */
   function countryName(code) {
-    const names = new Intl.DisplayNames([t("language")], { type: "region" });
-    return code ? (names.of(code) ?? "") : "";
+    if (!code) return "";
+    // The first of these in a process takes up to 20 ms, and the card waits for it.
+    return new Intl.DisplayNames([t("language")], { type: "region" }).of(code) ?? "";
   }
 
   /** @param {Person} person */
