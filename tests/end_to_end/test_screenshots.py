@@ -21,6 +21,10 @@ pytestmark = pytest.mark.browser
 FOLDER = Path(__file__).parent / "screenshots"
 MARIA = "sip:+5511987654321@sip.acme.com"
 LONG_NAME = "sip:+5521998765432@sip.acme.com"
+SHARED_NUMBER = """name,phone,company,url
+Ana Beatriz Reis,+55 11 3333-4444,Reis Importação e Comércio de Vinhos Finos,https://crm.example.com/1
+Bruno Reis,1133334444,Reis Importação,https://crm.example.com/2
+"""
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -39,14 +43,25 @@ def test_everything_a_person_sees(
         browser.wait_status("neon")
         page = browser.open(crm_url)
         script = ContentScript(page)
-        take_cards(look, browser, page, script, neon)
+        take_cards(look, browser, helper, page, script, neon)
         take_own_pages(look, browser)
         take_helper_pages(look, browser, helper)
 
 
-def take_cards(look: str, browser: Browser, page: Page, script: ContentScript, neon: MockNeon) -> None:
+def take_cards(
+    look: str, browser: Browser, helper: Helper, page: Page, script: ContentScript, neon: MockNeon
+) -> None:
     script.wait_marks(10)
     save(page, look, "crm")
+    helper.import_text("more.csv", SHARED_NUMBER)
+    neon.ring("sip:+551133334444@sip.acme.com")
+    script.wait_card("Ana Beatriz Reis")
+    script.wait_still()
+    save(page, look, "card-people")
+    neon.engine.hang_up_all()
+    for call in browser.ask("calls:current")["calls"]:
+        browser.ask("call:dismiss", callId=call["id"])
+    script.wait_no_card()
     neon.ring(MARIA)
     script.wait_card("Maria Souza")
     script.wait_still()

@@ -40,7 +40,7 @@ def test_calls_are_shown_with_name_number_and_how_they_went(signed_in: Web, neon
     signed_in.wait_event("call:answered")
     page = text_of(signed_in, "/calls")
     assert "<strong>Maria Souza</strong>" in page and "Café do Ponto · +55 11 98765-4321" in page
-    assert '<td class="how red">Missed</td>' in page and "Connected to NEON" in page
+    assert '<td class="how problem">Missed</td>' in page and "Connected to NEON" in page
     assert "<strong>Private number</strong>" in page and "Ringing" in page
     assert "<strong>Oficina</strong>" in page and "+55 41 3300-1122" in page and "In call" in page
     # The newest is on top.
