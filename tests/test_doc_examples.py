@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,9 @@ import requests
 from click.testing import CliRunner
 
 from bridge.cli import cli
-from bridge.config import Settings
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
-from bridge.web.app import create_app
-from bridge.web.listen import bind_loopback, thread_servers
+from tests.running_helper import running_helper
 
 DOCS = Path(__file__).parent.parent / "docs"
 EXAMPLES = sorted(path for path in (DOCS / "examples").rglob("*") if path.is_file() and path.suffix != ".pyc")
@@ -37,19 +34,7 @@ CODE = re.compile(r"^```(?:js|javascript|html|python|csv)\n(.*?)^```$", re.MULTI
 @pytest.fixture
 def helper(tmp_path: Path, neon: MockNeon) -> Iterator[Helper]:
     """A helper that answers HTTP on `helper.port`, and is connected to `neon`."""
-    listeners = bind_loopback(0)
-    settings = Settings(
-        data_dir=tmp_path,
-        database=f"sqlite:///{tmp_path / 'helper.db'}",
-        neon=neon.url,
-        user=neon.user,
-        password=neon.password,
-    )
-    with ExitStack() as running:
-        started = running.enter_context(Helper(settings, port=listeners.port))
-        started.import_text("contacts.csv", "name,phone\nMaria Souza,+55 11 98765-4321\n")
-        running.enter_context(thread_servers(create_app(started), listeners))
-        assert started.journal.events_since(0, wait_s=10.0).events
+    with running_helper(tmp_path, neon) as started:
         yield started
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from bridge.config import Settings
 from bridge.conform.report import Outcome, Report
 from bridge.conform.runner import run_checks, select_checks
 from bridge.conform.target import Target
@@ -17,11 +15,10 @@ from bridge.runtime import Helper
 from bridge.server import mailboxes
 from bridge.server.neon_server import NeonServer
 from bridge.testing import MockNeon
-from bridge.web.app import create_app
-from bridge.web.listen import bind_loopback, thread_servers
 from tests.conform.broken_phone import Phone
 from tests.conform.conftest import USER, FarEnd, JumpingClock, RealRun
 from tests.fake_clock import FakeClock
+from tests.running_helper import running_helper
 
 PACE, HOLD_S, LIMIT_S = 0.05, 0.4, 20.0
 
@@ -40,20 +37,8 @@ def mock(clock: FakeClock) -> Iterator[MockNeon]:
 
 @pytest.fixture
 def relay(tmp_path: Path, mock: MockNeon, clock: FakeClock) -> Iterator[Helper]:
-    listeners = bind_loopback(0)
-    settings = Settings(
-        data_dir=tmp_path,
-        database=f"sqlite:///{tmp_path / 'helper.db'}",
-        port=listeners.port,
-        neon=mock.url,
-        user=mock.user,
-        password=mock.password,
-    )
-    with ExitStack() as running:
-        helper = running.enter_context(Helper(settings, port=listeners.port))
+    with running_helper(tmp_path, mock, hold_s=HOLD_S) as helper:
         use_clock(helper.server, clock)
-        running.enter_context(thread_servers(create_app(helper, hold_s=HOLD_S), listeners))
-        assert helper.journal.events_since(0, wait_s=LIMIT_S).events
         yield helper
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from bridge.config import Settings
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
-from bridge.web.app import create_app
 from bridge.web.demo_crm import create_demo_crm, sample_contacts
 from bridge.web.listen import bind_loopback, thread_servers
 from tests.end_to_end.chromium import Browser, launch
 from tests.end_to_end.site import Recorder, Site, running_site
+from tests.running_helper import running_helper
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 @pytest.fixture(scope="session")
@@ -49,24 +51,19 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def helper(tmp_path: Path, neon: MockNeon, crm_url: str) -> Iterator[Helper]:
     """The helper, polling `neon`, with the sample contacts; `asked` on it records its requests."""
-    listeners = bind_loopback(0)
-    settings = Settings(
-        data_dir=tmp_path,
-        database=f"sqlite:///{tmp_path / 'helper.db'}",
-        port=listeners.port,
-        neon=neon.url,
-        user=neon.user,
-        password=neon.password,
-        area_code="11",
-        origins=(crm_url,),
-    )
-    with ExitStack() as running:
-        started = running.enter_context(Helper(settings, port=listeners.port))
-        started.import_text("contacts.csv", sample_contacts(crm_url))
-        recorder = Recorder(create_app(started))
-        started.asked = recorder  # type: ignore[attr-defined]
-        running.enter_context(thread_servers(recorder, listeners))
-        yield started
+    recorders: list[Recorder] = []
+
+    def record(app: WSGIApplication) -> Recorder:
+        recorders.append(Recorder(app))
+        return recorders[0]
+
+    contacts = sample_contacts(crm_url)
+    origins = (crm_url,)
+    with running_helper(
+        tmp_path, neon, contacts=contacts, origins=origins, area_code="11", wrap=record
+    ) as it:
+        it.asked = recorders[0]  # type: ignore[attr-defined]
+        yield it
 
 
 @pytest.fixture

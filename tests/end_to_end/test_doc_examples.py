@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from bridge.config import Settings
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
-from bridge.web.app import create_app
-from bridge.web.listen import bind_loopback, thread_servers
 from tests.end_to_end.chromium import LIMIT_MS, find_chromium
 from tests.end_to_end.site import Site
+from tests.running_helper import running_helper
 
 pytestmark = pytest.mark.browser
 
 SCREEN_POP = Path(__file__).parents[2] / "docs" / "examples" / "screen-pop.html"
-CONTACTS = "name,phone,url\nMaria Souza,+55 11 98765-4321,https://crm.example.com/customers/1\n"
 
 
 @pytest.fixture
 def helper(tmp_path: Path, neon: MockNeon, site: Site) -> Iterator[Helper]:
     """A helper that admits the example's origin."""
-    listeners = bind_loopback(0)
-    settings = Settings(
-        data_dir=tmp_path,
-        database=f"sqlite:///{tmp_path / 'helper.db'}",
-        neon=neon.url,
-        user=neon.user,
-        password=neon.password,
-        origins=(site.url(""),),
-    )
-    with ExitStack() as running:
-        started = running.enter_context(Helper(settings, port=listeners.port))
-        started.import_text("contacts.csv", CONTACTS)
-        running.enter_context(thread_servers(create_app(started), listeners))
+    with running_helper(tmp_path, neon, origins=(site.url(""),)) as started:
         yield started
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from bridge.config import Settings
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
-from bridge.web.app import create_app
-from bridge.web.listen import bind_loopback, thread_servers
 from tests.end_to_end.chromium import LIMIT_MS, find_chromium
 from tests.end_to_end.site import Site
+from tests.running_helper import running_helper
 
 pytestmark = pytest.mark.browser
 
@@ -42,19 +39,7 @@ def integrator_neon(site: Site) -> Iterator[MockNeon]:
 
 @pytest.fixture
 def integrator_helper(tmp_path: Path, integrator_neon: MockNeon, site: Site) -> Iterator[Helper]:
-    listeners = bind_loopback(0)
-    settings = Settings(
-        data_dir=tmp_path,
-        database=f"sqlite:///{tmp_path / 'helper.db'}",
-        neon=integrator_neon.url,
-        user="demo",
-        password="demo",
-        origins=(site.url("").rstrip("/"),),
-    )
-    with ExitStack() as running:
-        started = running.enter_context(Helper(settings, port=listeners.port))
-        started.import_text("c.csv", "name,phone\nMaria Souza,+55 11 98765-4321\n")
-        running.enter_context(thread_servers(create_app(started), listeners))
+    with running_helper(tmp_path, integrator_neon, origins=(site.url("").rstrip("/"),)) as started:
         yield started
 
 
