@@ -14,6 +14,25 @@ pytest_plugins = ("bridge.testing.pytest_plugin", "pytester", "tests.databases")
 settings.register_profile("neon-bridge", deadline=None, derandomize=True, database=None)
 settings.load_profile("neon-bridge")
 
+#: Rooms and files whose tests wait for real processes or go through long tables.
+SLOW = (
+    "tests/cli/test_serving_commands.py",
+    "tests/conform/",
+    "tests/contacts/test_bad_files.py",
+    "tests/contacts/test_exporting.py",
+    "tests/contacts/test_interrupted_import.py",
+    "tests/scenarios/",
+    "tests/test_doc_examples.py",
+    "tests/test_package.py",
+    "tests/testing/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture
 def clock() -> FakeClock:
