@@ -34,6 +34,8 @@ SHORTEST_EMPTY_POLL_S = 1.0
 #: More in a row than this is not a phone in trouble, but another program on its port.
 MOST_UNREADABLE = 3
 END_AGAIN_S = 0.1
+# Of its own: the module's one belongs to the program that we run in, which may have seeded it.
+_jitter = random.Random()
 
 
 class PhoneState(StrEnum):
@@ -56,7 +58,7 @@ def pauses() -> Iterator[float]:
     """Seconds to wait after each failure in a row: doubling, capped, with jitter."""
     pause_s = FIRST_PAUSE_S
     while True:
-        yield pause_s * random.uniform(0.8, 1.2)
+        yield pause_s * _jitter.uniform(0.8, 1.2)
         pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bridge.client import poller as poller_module
 from bridge.client.neon_client import NeonClient
 from bridge.client.poller import REFUSED_PAUSE_S, PhoneStatus, Poller
 from bridge.errors import InvalidCredentials, PhoneUnreachable, PhoneUnreadable
@@ -67,7 +68,7 @@ class Pauses(threading.Event):
 
 @pytest.fixture(autouse=True)
 def jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda low, high: (low + high) / 2)
+    monkeypatch.setattr(poller_module._jitter, "uniform", lambda low, high: (low + high) / 2)
 
 
 Run = Callable[..., tuple[list[float], list[PhoneStatus]]]
@@ -182,3 +183,9 @@ def test_a_neon_that_is_away_for_a_while_keeps_the_session(
     assert [faulty_watch.next_call_id(), faulty_watch.next_call_id()] == ["2", "1"]
     assert [status.session for status in faulty_watch.said()] == [1, 1, 1]
     assert faulty_neon.log.logins == 1
+
+
+def test_the_chance_of_the_program_around_is_left_alone() -> None:
+    before = random.getstate()
+    next(poller_module.pauses())
+    assert random.getstate() == before
