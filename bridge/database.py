@@ -9,6 +9,7 @@ import contextlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,11 @@ CONNECT_LIMIT_S = 5
 
 #: What one process does at a time, by the number of its lock in PostgreSQL: any that stays the same.
 _MIGRATING, IMPORTING = 15080, 15081
+
+
+def utc_now() -> datetime:
+    """Now, in UTC without a zone, as all tables keep times."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def open_database(url: str) -> Engine:

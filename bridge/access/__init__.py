@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Engine
 
 from bridge.access.nonces import Nonces
 from bridge.access.pairing import Pairings
 from bridge.access.tokens import Tokens
-from bridge.database import read_or_create_meta
+from bridge.database import read_or_create_meta, utc_now
 
 __all__ = ["Access"]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Access:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, exc, func, insert, or_, select, update
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, exc, func, insert,
 from bridge.calls.endings import end_reason
 from bridge.calls.models import calls, clicks, events
 from bridge.contacts.lookup import Directory
-from bridge.database import read_or_create_meta, reading, writing
+from bridge.database import read_or_create_meta, reading, utc_now, writing
 from bridge.errors import CursorGone, NotFound
 from bridge.protocol.addresses import parse_address
 from bridge.protocol.calls import CallState, state_after
@@ -47,10 +47,6 @@ _MAX_ADDRESS_CHARS = 512
 #: What an integer column of PostgreSQL holds.
 _MAX_INTEGER = 2**31 - 1
 _OPEN = calls.c.state != CallState.ENDED
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
@@ -36,7 +36,7 @@ from bridge.contacts.models import Contact, Phone, contacts, phones
 from bridge.contacts.number_lists import split_numbers
 from bridge.contacts.rekeying import is_keyed_by, rekey
 from bridge.contacts.search import find_ids, fold, search_key
-from bridge.database import IMPORTING, begin_alone, reading, writing
+from bridge.database import IMPORTING, begin_alone, reading, utc_now, writing
 from bridge.errors import NotFound
 from bridge.numbers import NumberPlan
 from bridge.protocol.addresses import strip_controls
@@ -75,11 +75,6 @@ _NEXT = _JOINED.where(
 ).order_by(contacts.c.id, phones.c.id)
 _INSERT_CONTACT = insert(contacts).returning(contacts.c.id)
 _INSERT_PHONES = insert(phones)
-
-
-def utc_now() -> datetime:
-    """Now, in UTC without a zone, as the store keeps times."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def clean(text: str, limit: int = MAX_TEXT_CHARS) -> str:

@@ -7,7 +7,6 @@ with MockNeon() as neon:
 from __future__ import annotations
 
 import contextlib
-import hmac
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from bridge.protocol.events import AnyEvent
 from bridge.scenarios.model import Scenario
 from bridge.scenarios.player import AT_ONCE, Stage, play
 from bridge.scenarios.report import Outcome, Report
+from bridge.server.users import check_user_against
 from bridge.testing.front import Front
 from bridge.testing.held_port import held_port
 from bridge.testing.log import Log
@@ -287,7 +287,7 @@ class MockNeon:
         return self._log.text()
 
     def _check_user(self, user: str, password: str) -> bool:
-        return hmac.compare_digest(f"{user}\0{password}".encode(), f"{self.user}\0{self.password}".encode())
+        return check_user_against(self.user, self.password)(user, password)
 
     def _build_app(self) -> None:
         self._front.app = create_phone_app(
