@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     ForeignKey,
@@ -44,6 +45,8 @@ contacts = Table(
     Column("url", String(2048), nullable=False),
     Column("email", String(255), nullable=False),
     Column("updated_at", DateTime, nullable=False),
+    # The fields that a person edited, parted by blanks ("name phones"): an import leaves them alone.
+    Column("edited", String(128), nullable=False, server_default=""),
     UniqueConstraint("source", "source_id"),
 )
 
@@ -73,6 +76,22 @@ choices = Table(
     Column("number_key", String(255), primary_key=True),
     Column("contact_id", ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("chosen_at", DateTime, nullable=False),
+)
+
+
+# What an import has done so far, written with each batch: whoever asks, in whatever process, is answered
+# alike, and an import that was cut off can be seen. `report` is the JSON of its ImportReport.
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file", String(255), nullable=False),
+    Column("state", String(16), nullable=False),  # running, done, refused, stopped
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("read_bytes", BigInteger, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
 )
 
 
@@ -112,6 +131,8 @@ class Contact:
     source: str
     updated_at: datetime
     source_id: str = ""
+    #: Fields that a person edited; an import leaves them alone.
+    edited: frozenset[str] = frozenset()
 
     def as_dict(self) -> dict[str, Any]:
         return {

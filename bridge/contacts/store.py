@@ -216,6 +216,7 @@ def _build_contact(rows: list[Row[Any]]) -> Contact:
         source=first.source,
         updated_at=first.updated_at,
         source_id=first.source_id or "",
+        edited=frozenset(first.edited.split()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bridge.errors import StoreUnusable
 from bridge.protocol.events import AnyEvent
 from bridge.testing import MockNeon
-from tests.helper.conftest import MARIA, NOBODY, StartHelper, Web
+from tests.helper.conftest import LIMIT_S, MARIA, NOBODY, StartHelper, Web
 
 
 def names(web: Web) -> list[str]:
@@ -82,8 +83,8 @@ def test_a_restart_of_neon_ends_the_calls_that_went_with_it(web: Web, neon: Mock
 def test_a_phone_that_comes_and_goes_is_said_and_journaled_once_each(
     start_helper: StartHelper, neon: MockNeon
 ) -> None:
-    said: list[str] = []
-    web = start_helper(said.append)
+    said: Queue[str] = Queue()
+    web = start_helper(said.put)
     web.wait_event("phone:connected")
     neon.user = "renamed"
     try:
@@ -94,15 +95,19 @@ def test_a_phone_that_comes_and_goes_is_said_and_journaled_once_each(
     refused = f"NEON on {neon.url} refuses the user or password. Check --user and the password."
     assert names(web) == ["phone:connected", "phone:lost"]
     assert reasons(web) == ["", refused]
-    assert said == [f"Phone: connected to NEON on {neon.url}.", f"Phone: {refused}"]
+    assert said.get(timeout=LIMIT_S) == f"Phone: connected to NEON on {neon.url}."
+    assert said.get(timeout=LIMIT_S) == f"Phone: {refused}"
+    assert said.empty()
     assert (web.get("/status")["phone"], web.get("/status")["phone_reason"]) == ("refused", refused)
 
 
 def test_a_phone_that_is_not_there_is_said_once(start_helper: StartHelper) -> None:
-    said: list[str] = []
-    web = start_helper(said.append, neon=NOBODY)
+    said: Queue[str] = Queue()
+    web = start_helper(said.put, neon=NOBODY)
     web.wait_event("phone:lost")
-    assert said == [f"Phone: NEON does not answer on {NOBODY}. Start NEON, or set its address with --neon."]
+    expected = f"Phone: NEON does not answer on {NOBODY}. Start NEON, or set its address with --neon."
+    assert said.get(timeout=LIMIT_S) == expected
+    assert said.empty()
 
 
 def test_an_answer_that_cannot_be_read_is_journaled_and_told_to_no_client(
