@@ -5,9 +5,13 @@
  */
 
 import { NeonBridgeError, errorFrom } from "../sdk/errors.js";
-import { browser, hasOffscreen } from "../platform/browser.js";
+import { browser, hasOffscreen, sendMessage } from "../platform/browser.js";
 
 const DOCUMENT = "offscreen/offscreen.html";
+/** Firefox ends an event page after 30 s without an event or a call of its API, poll or no poll. */
+const CALL_PAUSE_MS = 20_000;
+/** How often the alarm must look: the shortest that Chrome allows; in Firefox, before the page would end. */
+export const WATCHDOG_MINUTES = hasOffscreen ? 0.5 : 0.4;
 
 /**
  * @typedef {import("./phone-line.js").LineNews} LineNews
@@ -45,25 +49,18 @@ class OffscreenConnection {
 
   /** @param {string} name @param {object} [given] */
   async request(name, given = {}) {
-    const { result, error } = (await this.#send(name, given)) ?? {};
+    // Where nobody listens the document is gone. What may have dialled or answered is not sent again.
+    const isRepeatable = name !== "dial" && name !== "act";
+    const { result, error } = await sendMessage(
+      { target: "offscreen", name, given },
+      { isRepeatable, onLost: () => this.ensure() },
+    );
     if (error) throw errorFrom(error);
     return result;
   }
-
-  /** @param {string} name @param {object} given */
-  async #send(name, given) {
-    const message = { target: "offscreen", name, given };
-    try {
-      return await browser.runtime.sendMessage(message);
-    } catch {
-      // Nobody listens: the document is gone. What was not received can be sent again.
-      await this.ensure();
-      return browser.runtime.sendMessage(message);
-    }
-  }
 }
 
-/** Firefox: the background page stays, and needs no other. */
+/** Firefox: the line lives in the background page itself, which its own calls and the watchdog's alarm keep. */
 class OwnPageConnection {
   /** @type {Promise<import("./phone-line.js").PhoneLine> | null} */
   #line = null;
@@ -85,6 +82,7 @@ class OwnPageConnection {
     const library = globalThis.libphonenumber;
     const line = new PhoneLine({ library, onNews: this.onNews });
     line.configure(/** @type {any} */ (await this.readBeginning()));
+    setInterval(() => void browser.runtime.getPlatformInfo(), CALL_PAUSE_MS);
     return line;
   }
 

@@ -11,7 +11,7 @@ import { browser, browserName, words } from "../platform/browser.js";
 import { SESSION, keepFromPages, readSession, readSettings, writeSession, writeSettings } from "../platform/settings.js";
 import { cardFiles } from "./card-files.js";
 import { Clicks } from "./clicks.js";
-import { connect } from "./connection.js";
+import { WATCHDOG_MINUTES, connect } from "./connection.js";
 import { numberInLink } from "./links.js";
 import { createDispatcher } from "./messages.js";
 import { Pairing } from "./pairing.js";
@@ -20,8 +20,7 @@ import { ScreenPop } from "./screen-pop.js";
 import { injectIntoOpenTabs, loadNumberLibrary, registerScripts } from "./sites.js";
 import { checkSettings } from "./settings-check.js";
 
-/** The shortest that Chrome allows; it brings back an offscreen document that died. */
-const WATCHDOG_MINUTES = 0.5;
+/** An alarm that brings back what held the phone's line, should it have died. */
 const WATCHDOG = "watchdog";
 const CLIENT = "extension/0.1.0";
 

@@ -25,7 +25,7 @@
 
   /** @param {{ type: string, [field: string]: unknown }} message */
   async function send(message) {
-    const { error, ...answer } = (await deliver(message)) ?? {};
+    const { error, ...answer } = await deliver(message);
     if (error) throw new Error(error.message);
     return answer;
   }

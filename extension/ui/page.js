@@ -1,7 +1,7 @@
 // @ts-check
 /** What popup and options share: words in the person's language, and questions to the background. */
 
-import { browser, words } from "../platform/browser.js";
+import { sendMessage, words } from "../platform/browser.js";
 
 /** Fill in the words that the page names in its attributes. */
 export function localise() {
@@ -18,23 +18,11 @@ export function localise() {
 
 /** Ask the background; throws its error, whose message is for the person. @param {string} type @param {object} [given] */
 export async function ask(type, given = {}) {
-  const { error, ...answer } = (await deliver({ type, ...given })) ?? {};
+  const message = { type, ...given };
+  // A command for a call is not sent again after an error: it may have been done.
+  const { error, ...answer } = await sendMessage(message, { isRepeatable: type !== "call:act" });
   if (error) throw new Error(error.message);
   return answer;
-}
-
-/**
- * A background that is just being stopped drops what it was sent; the next message wakes a new one.
- * A command for a call is not sent again: it may have been done.
- * @param {{ type: string }} message
- */
-async function deliver(message) {
-  try {
-    return await browser.runtime.sendMessage(message);
-  } catch (error) {
-    if (message.type === "call:act") throw error;
-    return browser.runtime.sendMessage(message);
-  }
 }
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
