@@ -1,113 +1,197 @@
-"""GET /api/v1/lookup of a known number among many contacts, beside an empty view."""
+"""Who is calling: in process beside a bare SELECT, and over HTTP beside an empty view, at every size."""
 
 from __future__ import annotations
 
-import re
-import socket
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import random
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
+from typing import Any
+from urllib.parse import quote
 
-from bench.programs import NO_NEON, create_token, import_contacts, running, running_helper
+import phonenumbers
+from sqlalchemy import Engine
+
+from bench.in_process import take_turns
+from bench.kept_connection import KeptConnection, take_blocks
+from bench.made_up import PLAN, mobile_of, phones_of
+from bench.programs import NO_NEON, create_token, running, running_helper
+from bench.stores import FEW, KINDS, NAMES, Stores
 from bench.table import Bare, Result
+from bridge.contacts.lookup import Directory
+from bridge.contacts.reader import Reader
+from bridge.contacts.store import ContactStore, by_phone_keys
+from bridge.database import open_database
 
-CONTACTS = 10_000
-TIMES = 4000
-#: Ours and the bare one take turns in blocks: what disturbs the machine disturbs both.
-BLOCK = 100
-WARM_UP = 200
+AIM_INDEX = 3.0
+AIM_GROWTH = 2.0
+AIM_HTTP = 1.5
+#: In process: so many means of so many calls, short enough that few are interrupted by other programs.
+#: Over HTTP: so many requests, each for another caller.
+TIMES, CALLS = 200, 10
+REQUESTS = 4000
+LIKE_TIMES = 5
 
-AIM_RATIO = 1.5
+Step = Callable[[int, int], None]
+Ask = Callable[[], object]
 
 
-def measure(step: Callable[[int, int], None]) -> Sequence[Result]:
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        file = folder / "contacts.csv"
-        file.write_text(make_contacts(), encoding="utf-8")
-        import_contacts(folder, file)
-        token = create_token(folder)
-        with (
-            running_helper(folder, NO_NEON) as port,
-            running("-m", "bench.empty_view", ready=r"(\d+)") as match,
-            KeptConnection(port, lookup_of(number_of(CONTACTS // 2)), token) as known,
-            KeptConnection(int(match[1]), "/") as empty,
-        ):
-            assert b"Cliente 5000" in known.ask()
-            times_ms, bare_ms = _take_turns(known, empty, step)
-    return [
-        Result(
-            name="lookup",
-            what=f"lookup among {CONTACTS:,} contacts",
-            times_ms=times_ms,
-            aim_ratio=AIM_RATIO,
-            bare=Bare(what="an empty view, same guard", times_ms=bare_ms),
+def measure(step: Step, stores: Stores) -> Sequence[Result]:
+    results = [_measure_reading(step)]
+    for kind in KINDS:
+        few, many = (_measure_in_process(stores, kind, count, step) for count in (FEW, stores.most))
+        results += [few[0], *many]
+        results.append(
+            Result(
+                name=f"lookup-growth-{kind}",
+                what=f"… the index at {stores.most:,}, {NAMES[kind]}",
+                times_ms=many[0].times_ms,
+                aim_ratio=AIM_GROWTH,
+                bare=Bare(what=f"the same at {FEW:,}", times_ms=few[0].times_ms),
+            )
         )
-    ]
+        results += [_measure_http(stores, kind, count, step) for count in (FEW, stores.most)]
+    return results
 
 
-def make_contacts() -> str:
-    lines = [f"Cliente {at},{number_of(at)},Empresa {at % 500}\n" for at in range(CONTACTS)]
-    return "name,phone,company\n" + "".join(lines)
+def _measure_reading(step: Step) -> Result:
+    """An address that nobody has asked for yet: a second time it is remembered."""
+    chance = random.Random(1)
+    numbers = [mobile_of(chance.randrange(10**9)).raw for _ in range(2 * TIMES * CALLS)]
+    ours, bare = iter(numbers), iter(numbers)
+    directory: Any = Directory(None, PLAN)  # type: ignore[arg-type]
+    times_ms, bare_ms = take_turns(
+        lambda: directory.read(f"sip:{next(ours)}@sip.acme.com"),
+        lambda: phonenumbers.parse(next(bare), "BR"),
+        times=TIMES,
+        calls=CALLS,
+        step=step,
+    )
+    return Result(
+        name="lookup-address",
+        what="an address read",
+        times_ms=times_ms,
+        bare=Bare(what="phonenumbers.parse of its number", times_ms=bare_ms),
+    )
 
 
-def number_of(contact: int) -> str:
-    return f"+55119{80000000 + contact * 7}"
+def _measure_in_process(stores: Stores, kind: str, count: int, step: Step) -> list[Result]:
+    """The search in the index, then whole lookups of each kind of caller, their addresses read before."""
+    database = open_database(stores.url(kind, count))
+    directory = Directory(ContactStore(database, PLAN), PLAN)
+    bare = _bare_select(database, count)
+    asked = {"the index": _index_search(database, count)} | {
+        what: _lookup(directory, addresses) for what, addresses in _callers(count).items()
+    }
+    results = []
+    for what, ask in asked.items():
+        times_ms, bare_ms = take_turns(ask, bare, times=TIMES, calls=CALLS, step=step)
+        results.append(
+            Result(
+                name=f"lookup-{what.replace(' ', '-')}-{kind}-{count}",
+                what=f"lookup, {what}, {count:,} contacts, {NAMES[kind]}",
+                times_ms=times_ms,
+                aim_ratio=AIM_INDEX if what == "the index" else None,
+                bare=Bare(what="SELECT by primary key, same driver", times_ms=bare_ms),
+            )
+        )
+    if count > FEW:
+        results.append(_measure_like(database, kind, results[0]))
+    database.dispose()
+    return results
 
 
-def lookup_of(number: str) -> str:
-    return f"/api/v1/lookup?address=sip:%2B{number[1:]}@sip.acme.com"
+def _callers(count: int) -> dict[str, list[str]]:
+    return {
+        "known": [f"sip:{mobile_of(at).e164}@sip.acme.com" for at in _some(count, 50)],
+        "unknown": [f"sip:+55119{at:08}@sip.acme.com" for at in range(10_000_000, 10_000_500)],
+        "four with one number": [f"sip:{_first_number(at)}@sip.acme.com" for at in _some(count, 20)],
+        "a line and its extensions": [f"sip:{_first_number(at)}@sip.acme.com" for at in _some(count, 0)],
+        "SIP user": [f"sip:cliente{at}@voz.example" for at in _some(count, 26)],
+    }
 
 
-def _take_turns(
-    known: KeptConnection, empty: KeptConnection, step: Callable[[int, int], None]
-) -> tuple[list[float], list[float]]:
-    times_ms: list[float] = []
-    bare_ms: list[float] = []
-    known.time_ms(WARM_UP)
-    empty.time_ms(WARM_UP)
-    while len(times_ms) < TIMES:
-        times_ms += known.time_ms(BLOCK)
-        bare_ms += empty.time_ms(BLOCK)
-        step(len(times_ms), TIMES)
-    return times_ms, bare_ms
+def _some(count: int, place: int) -> list[int]:
+    """Contacts at one place of their hundred; the same in every run."""
+    chance = random.Random(1)
+    return [chance.randrange(1, count // 100) * 100 + place for _ in range(TIMES * CALLS // 4)]
 
 
-class KeptConnection:
-    """Asks the same again and again on one connection. A bare socket: a client library of Python takes
-    as long as the server, and would hide half of what is measured.
-    """
-
-    def __init__(self, port: int, path: str, token: str = "") -> None:
-        authorization = f"Authorization: Bearer {token}\r\n" if token else ""
-        self._request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{authorization}\r\n".encode()
-        self._socket = socket.create_connection(("127.0.0.1", port))
-
-    def __enter__(self) -> KeptConnection:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
-
-    def ask(self) -> bytes:
-        self._socket.sendall(self._request)
-        answer = self._socket.recv(65536)
-        while not is_whole(answer):
-            answer += self._socket.recv(65536)
-        assert answer.startswith(b"HTTP/1.1 200"), answer
-        return answer
-
-    def time_ms(self, times: int) -> list[float]:
-        taken_ms = []
-        for _ in range(times):
-            began = time.perf_counter()
-            self.ask()
-            taken_ms.append((time.perf_counter() - began) * 1000)
-        return taken_ms
+def _first_number(at: int) -> str | None:
+    return next(iter(phones_of(at))).e164
 
 
-def is_whole(answer: bytes) -> bool:
-    head, _, body = answer.partition(b"\r\n\r\n")
-    length = re.search(rb"Content-Length: (\d+)", head)
-    return length is not None and len(body) == int(length[1])
+def _index_search(database: Engine, count: int) -> Ask:
+    reader = Reader(database, "The contacts cannot be read")
+    query = by_phone_keys("eq_key", "sip_address")
+    phones = (mobile_of(at) for at in _some(count, 50))
+    keys = cycle([{"eq_key": str(phone.eq_key), "sip_address": f"{phone.e164}@acme"} for phone in phones])
+
+    def search() -> None:
+        assert reader.rows(query, next(keys))
+
+    return search
+
+
+def _lookup(directory: Directory, addresses: Sequence[str]) -> Ask:
+    asked = cycle(addresses)
+    for address in addresses:
+        directory.read(address)
+    return lambda: directory.lookup(next(asked))
+
+
+def _driver(database: Engine) -> tuple[Any, str]:
+    """A connection of the driver's own, and how it wants a value's place written."""
+    lent = database.raw_connection()
+    lent.detach()
+    driver: Any = lent.dbapi_connection
+    if database.dialect.name == "postgresql":
+        driver.autocommit = True
+    return driver, "?" if database.dialect.name == "sqlite" else "%s"
+
+
+def _bare_select(database: Engine, count: int) -> Ask:
+    driver, place = _driver(database)
+    sql = f"SELECT * FROM contacts WHERE id = {place}"
+    ids = cycle(_some(count, 50))
+    return lambda: driver.execute(sql, (next(ids),)).fetchone()
+
+
+def _measure_like(database: Engine, kind: str, index: Result) -> Result:
+    driver, place = _driver(database)
+    sql = f"SELECT contact_id FROM phones WHERE raw LIKE {place}"
+    digits: Iterator[str] = iter(str(mobile_of(at).last8) for at in range(50, 50 + LIKE_TIMES))
+    like_ms, _nothing = take_turns(
+        lambda: driver.execute(sql, (f"%{next(digits)}",)).fetchall(),
+        lambda: None,
+        times=LIKE_TIMES,
+        calls=1,
+        step=lambda done, total: None,
+    )
+    return Result(
+        name=f"lookup-like-{kind}",
+        what=f"… the index, {NAMES[kind]}",
+        times_ms=index.times_ms,
+        bare=Bare(what="LIKE '%last eight digits', as other modules search", times_ms=like_ms),
+    )
+
+
+def _measure_http(stores: Stores, kind: str, count: int, step: Step) -> Result:
+    url = stores.url(kind, count)
+    token = create_token(stores.folder, database=url)
+    callers = [f"sip:{mobile_of(at).e164}@sip.acme.com" for at in _some(count, 50)]
+    paths = [f"/api/v1/lookup?address={quote(caller)}" for caller in callers]
+    with (
+        running_helper(stores.folder, NO_NEON, database=url) as port,
+        running("-m", "bench.empty_view", ready=r"(\d+)") as match,
+        KeptConnection(port, paths, Authorization=f"Bearer {token}") as known,
+        KeptConnection(int(match[1]), ["/"]) as empty,
+    ):
+        assert b"same_number" in known.ask()
+        times_ms, bare_ms = take_blocks(known, empty, times=REQUESTS, step=step)
+    return Result(
+        name=f"lookup-http-{kind}-{count}",
+        what=f"lookup over HTTP, {count:,} contacts, {NAMES[kind]}",
+        times_ms=times_ms,
+        aim_ratio=AIM_HTTP,
+        bare=Bare(what="an empty view, same guard", times_ms=bare_ms),
+    )

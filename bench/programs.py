@@ -56,20 +56,30 @@ def clean_environment() -> dict[str, str]:
 
 
 @contextmanager
-def running_helper(folder: Path, neon_url: str) -> Iterator[int]:
-    """`neon-bridge serve` on the data in `folder`; its port."""
-    arguments = helper_arguments(folder, neon_url=neon_url, port=0)
+def running_helper(folder: Path, neon_url: str, *, database: str = "") -> Iterator[int]:
+    """`neon-bridge serve` on the data in `folder`, or on another database; its port."""
+    arguments = helper_arguments(folder, neon_url=neon_url, port=0, database=database)
     with running(*arguments, ready=r"helper on http://127\.0\.0\.1:(\d+)") as match:
         yield int(match[1])
 
 
-def helper_arguments(folder: Path, *, neon_url: str, port: int) -> list[str]:
+def helper_arguments(folder: Path, *, neon_url: str, port: int, database: str = "") -> list[str]:
     settings = {"--port": str(port), "--neon": neon_url, "--user": USER, "--area-code": "11"}
-    return ["-m", "bridge", "serve", "--data-dir", str(folder), *chain.from_iterable(settings.items())]
+    return [
+        "-m",
+        "bridge",
+        "serve",
+        *store_arguments(folder, database),
+        *chain.from_iterable(settings.items()),
+    ]
 
 
-def create_token(folder: Path) -> str:
-    return run("-m", "bridge", "token", "create", "bench", "--data-dir", str(folder))
+def store_arguments(folder: Path, database: str) -> list[str]:
+    return ["--data-dir", str(folder), *(("--database", database) if database else ())]
+
+
+def create_token(folder: Path, *, database: str = "") -> str:
+    return run("-m", "bridge", "token", "create", "bench", *store_arguments(folder, database))
 
 
 def import_contacts(folder: Path, file: Path) -> None:

@@ -7,7 +7,7 @@ import math
 import os
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ class Bare:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Times in milliseconds; the aim is for their median or p99, or for the median's ratio to the bare one's.
+    """Times in milliseconds; aims are for their median, their p99, or the median's ratio to the bare one's.
 
     Another `unit` than "ms" stands beside `what`.
     """
@@ -51,12 +51,14 @@ class Result:
 
     @property
     def is_met(self) -> bool | None:
-        """None where there is no aim."""
-        if self.aim_ms is not None:
-            return self.median_ms <= self.aim_ms
-        if self.aim_p99_ms is not None:
-            return percentile_99(self.times_ms) <= self.aim_p99_ms
-        return None if self.aim_ratio is None else self.ratio <= self.aim_ratio
+        """All that is aimed at; None where nothing is."""
+        reached = (
+            (self.aim_ms, self.median_ms),
+            (self.aim_p99_ms, percentile_99(self.times_ms)),
+            (self.aim_ratio, self.ratio),
+        )
+        met = [value <= aim for aim, value in reached if aim is not None]
+        return all(met) if met else None
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -113,15 +115,17 @@ def _show(time_ms: float) -> str:
 
 
 def _show_aim(result: Result) -> str:
-    if result.aim_ms is not None:
-        return f"{result.aim_ms:g}"
-    if result.aim_p99_ms is not None:
-        return f"p99 {result.aim_p99_ms:g}"
-    return "–" if result.aim_ratio is None else f"{result.aim_ratio:g} ×"
+    aims = ((result.aim_ms, "{:g}"), (result.aim_p99_ms, "p99 {:g}"), (result.aim_ratio, "{:g} ×"))
+    return ", ".join(form.format(aim) for aim, form in aims if aim is not None) or "–"
 
 
-def write_json(results: Sequence[Result], file: Path, *, load: float | None) -> None:
-    """`file` gets the results, and what they were measured on; `load`: of the machine before it began."""
+def write_json(
+    results: Sequence[Result], file: Path, *, load: float | None, scores: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """`file` gets the results, `bench.corpus`'s scores, and what they were measured on.
+
+    `load`: of the machine before it began.
+    """
     content = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {
@@ -131,6 +135,7 @@ def write_json(results: Sequence[Result], file: Path, *, load: float | None) -> 
             "load": load,
         },
         "results": [result.as_dict() for result in results],
+        "corpus": scores,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bridge.errors import InvalidSetting
 
 APP_NAME = "neon-bridge"
 ENVIRONMENT_PREFIX = "NEON_BRIDGE_"
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,14 @@ class Settings:
     def number_plan(self) -> tuple[str, str, str, str]:
         """What a NumberPlan is made of."""
         return self.country, self.area_code, self.outside_line, self.carrier_code
+
+    @property
+    def phone_name(self) -> str:
+        """Which phone's calls they are: one name for all helpers that poll it, and no other's."""
+        address = urlsplit(self.neon)
+        # Each machine has a NEON of its own there.
+        host = platform.node() if address.hostname in _THIS_MACHINE else address.hostname
+        return f"{self.user}@{host}:{address.port or 80}"
 
 
 def default_data_dir() -> Path:

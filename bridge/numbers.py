@@ -1,7 +1,7 @@
 """Phone numbers: what may be dialled, and the keys by which two numbers are the same.
 
-The only importer of phonenumbers. On top of it stands a layer of ours for what people in Brazil
-write and the library does not read.
+The only importer of phonenumbers, beside `plain_numbers`. On top of it stands a layer of ours for what
+people in Brazil write and the library does not read.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from bridge.errors import InvalidNumber
+from bridge.plain_numbers import Country, read_plain
 
 #: Internal numbers and short codes have at most this many digits.
 MAX_INTERNAL_DIGITS = 6
@@ -34,16 +35,20 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _EXTENSION_TAIL = re.compile(rf";ext=\d{{1,7}}{_BLANK}*\Z", re.IGNORECASE)
 #: What people write before a number, or in brackets behind it, to say what kind it is or whose.
 PHONE_LABEL = (
-    r"\s*(?:telefone|tel[eé]fono|fone|tel|phone|celular|cel|m[oó]vel|m[oó]vil|mobile|whatsapp|zap|comercial|com"
-    r"|residencial|res|casa|home|work)\b[\s.:]*"
+    r"\s*(?:telefone|tel[eé]fono|fone|tel|phone|celular|cel|m[oó]vel|m[oó]vil|mobile|whats(?:app)?|zap|comercial"
+    r"|com|residencial|res|casa|home|work)\b(?:\s*/\s*fax\b)?[\s.:]*"
 )
-_LABEL = re.compile(rf"\A{PHONE_LABEL}|\s*\([^()\d]*\)\s*\Z", re.IGNORECASE)
+_LABEL = re.compile(rf"\A{PHONE_LABEL}", re.IGNORECASE)
+_REMARK = re.compile(r"\A\([^()\d]*\)|\s*\([^()\d]*\)\Z")
+#: Digits, with no more about them than how they are grouped: most numbers, and the quickest to read.
+ONE_NUMBER = re.compile(r"\s*(?:\+\s*\d{1,3}[\s.\-]*)?(?:\(\d+\))?[\d\s.\-]+", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
-#: An extension at the end of a number, in words of pt, en, es, de and fr, or as RFC 3966 has it.
+#: An extension at the end of a number, in words of pt, en, es, de and fr, as RFC 3966 has it, or as
+#: telephones keep what is dialled after a pause.
 _EXTENSION = re.compile(
-    r"(?:;ext=|[\s,;(\-]*(?:rama(?:l|is)|ram\.|rml|r\.|extension|extensión|extensão|extn|ext|x|#"
-    r"|interno|int\.|anexo|durchwahl|dw|nebenstelle|apparat|app\.|poste|p\.)[\s.:]*)"
-    r"(\d{1,7})\)?\s*\Z",
+    r"(?:;ext=|,,+|[\s,;(\[\-]*(?<![^\W\d_])(?:rama(?:l|is)|ram|rml?|r|extensi[oó]n|extens[aã]o|extn|ext|x|#"
+    r"|interno|int|anexo|durchwahl|dw|nebenstelle|nst|apparat|app|poste|p|w)(?:[\s.:#\-]|n[o°])*)"
+    r"(\d{1,7})[)\]]?\s*\Z",
     re.IGNORECASE,
 )
 
@@ -60,8 +65,12 @@ _BR_COUNTRY_CODE = 55
 #: Numbers that are called without an area code everywhere (the companies' 4004 and the like).
 _BR_NATIONWIDE = re.compile(r"(?:4004|4003|4020|3003)\d{4}")
 _BR_COLLECT = "9090"
+_BR_LOCAL_MOBILE = re.compile(r"9\d{8}")
 #: "0xx11": the place of the carrier's two digits, as people write it.
-_BR_CARRIER_PLACE = re.compile(r"\A\(?0\s*(?:xx|\*\*)", re.IGNORECASE)
+_BR_CARRIER_PLACE = re.compile(r"\A\(?0?[\s\-]*(?:xx|\*\*)", re.IGNORECASE)
+
+#: Argentina: the 9 of calls from abroad and the 15 of calls at home; the library knows one at a time.
+_AR_TWICE_MOBILE = re.compile(r"549(\d{12})")
 
 #: Mexico: what was dialled before mobiles (044, 045, 1) and other areas (01) until 2019.
 _MX_OLD_PREFIX = re.compile(r"(?:044|045|01|1)(\d{10})")
@@ -163,8 +172,11 @@ class NumberPlan:
 # Callers repeat, and reading one costs up to 0.2 ms.
 @lru_cache(maxsize=10_000)
 def _read(plan: NumberPlan, text: str) -> Number | None:
-    main, extension = _split_extension(_to_ascii(text).strip())
-    main = _BR_CARRIER_PLACE.sub("0", main) if plan.country == "BR" else main
+    if ONE_NUMBER.fullmatch(text):
+        main, extension = text.strip(), ""
+    else:
+        main, extension = _split_extension(_REMARK.sub("", _to_ascii(text).strip()))
+        main = _BR_CARRIER_PLACE.sub("0", main) if plan.country == "BR" else main
     digits = re.sub(r"\D", "", main)
     if _LETTER.search(main):
         main = _LABEL.sub("", main).strip()
@@ -199,15 +211,20 @@ def _readings(plan: NumberPlan, digits: str) -> Iterator[Number | None]:
     if digits.startswith("+"):
         yield _read_by_library(plan, digits)
         return
+    within = digits.removeprefix(plan.outside_line)
+    if plan.country == "BR" and within != digits and _BR_LOCAL_MOBILE.fullmatch(within):
+        # Else an area code and a mobile of old, without its ninth digit.
+        yield _read_national(plan, within)
     yield _read_national(plan, digits)
     for without in _without_site_prefixes(plan, digits):
         yield _read_by_library(plan, without) if without[0] == "+" else _read_national(plan, without)
     # Its country code may stand there, but nothing says that it is one.
+    dialled_abroad = digits.startswith("00")
     if len(digits) >= _MIN_DIGITS_WITH_COUNTRY:
-        international = _read_by_library(plan, f"+{digits.removeprefix('00')}")
+        international = _read_by_library(plan, f"+{digits.lstrip('0') if dialled_abroad else digits}")
         if international and international.is_valid:
             yield replace(international, assumed="country")
-    if digits.startswith("00"):
+    if dialled_abroad:
         # An exchange's zero before the trunk's, though no setting says that it has one.
         yield _read_national(plan, digits.lstrip("0"))
 
@@ -229,7 +246,8 @@ def _read_national(plan: NumberPlan, digits: str) -> Number | None:
         return _read_brazilian(plan, digits)
     old_mexican = _MX_OLD_PREFIX.fullmatch(digits) if plan.country == "MX" else None
     number = _read_by_library(plan, old_mexican[1] if old_mexican else digits)
-    if plan.area_code and (number is None or not number.is_valid):
+    # No local number begins with the digit of the trunk.
+    if plan.area_code and not digits.startswith("0") and (number is None or not number.is_valid):
         local = _read_by_library(plan, plan.area_code + digits, assumed="area")
         return local if local and local.is_valid else number
     return number
@@ -257,10 +275,16 @@ def _read_brazilian_local(plan: NumberPlan, digits: str) -> Number | None:
 
 
 def _read_by_library(plan: NumberPlan, text: str, *, assumed: str = "") -> Number | None:
+    plain = read_plain(text, plan.country)
+    if plain is not None:
+        return _describe_plain(*plain, assumed, is_complete=text.startswith("+"))
     try:
         parsed = phonenumbers.parse(text, plan.country)
     except NumberParseException:
         return None
+    twice_mobile = _AR_TWICE_MOBILE.fullmatch(f"{parsed.country_code}{parsed.national_number}")
+    if twice_mobile:
+        parsed = phonenumbers.parse(f"+54{twice_mobile[1]}")
     if parsed.country_code == _BR_COUNTRY_CODE:
         national = _with_ninth_digit(phonenumbers.national_significant_number(parsed))
         parsed.national_number = int(national)
@@ -269,15 +293,27 @@ def _read_by_library(plan: NumberPlan, text: str, *, assumed: str = "") -> Numbe
     return _describe(parsed, assumed)
 
 
+def _describe_plain(country: Country, national: str, assumed: str, *, is_complete: bool) -> Number | None:
+    if country.region == "BR":
+        national = _with_ninth_digit(national)
+    if not is_complete and len(national) not in country.lengths:
+        return None
+    e164 = f"+{country.code}{national}"
+    return _make_number(e164, country.type_of(national), country.region, assumed)
+
+
 def _describe(parsed: phonenumbers.PhoneNumber, assumed: str) -> Number:
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
-    kind = phonenumbers.number_type(parsed)
+    return _make_number(e164, phonenumbers.number_type(parsed), _country_of(parsed), assumed)
+
+
+def _make_number(e164: str, kind: int, country: str, assumed: str) -> Number:
     eq_key = _equivalence_key(e164)
     return Number(
         e164=e164,
         eq_key=eq_key,
         last8=e164[-8:] if len(e164) > 8 else "",
-        country=_country_of(parsed),
+        country=country,
         assumed=assumed,
         kind=_KINDS.get(kind, "other"),
         is_valid=kind != PhoneNumberType.UNKNOWN or (eq_key != e164 and _is_valid(eq_key)),

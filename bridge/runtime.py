@@ -16,12 +16,15 @@ from bridge.calls.journal import Journal
 from bridge.client.neon_client import NeonClient
 from bridge.client.poller import PhoneState, PhoneStatus
 from bridge.config import Settings
+from bridge.contacts.editor import ContactEditor
+from bridge.contacts.import_runs import ImportRuns
 from bridge.contacts.importers.base import ImportReport
 from bridge.contacts.importing import import_file
 from bridge.contacts.lookup import Directory
 from bridge.contacts.store import ContactStore
 from bridge.database import open_database
 from bridge.engines.upstream import UpstreamEngine
+from bridge.import_processes import ImportProcesses
 from bridge.numbers import NumberPlan
 from bridge.protocol.events import AnyEvent, UnreadableAnswer
 from bridge.server.neon_server import NeonServer
@@ -46,9 +49,13 @@ class Helper:
         self._database = open_database(settings.database)
         self.plan = NumberPlan(*settings.number_plan)
         self.contacts = ContactStore(self._database, self.plan)
+        self.editor = ContactEditor(self.contacts)
+        self.import_runs = ImportRuns(self._database)
+        self.imports = ImportProcesses(settings, self.import_runs)
         self._rekey_contacts()
         self.directory = Directory(self.contacts, self.plan, local_domains=settings.local_domains)
-        self.journal = Journal(self._database, self.directory)
+        self.journal = Journal(self._database, self.directory, phone=settings.phone_name)
+        self.editor.on_changed = self.journal.record_contacts
         self.access = Access(self._database)
         self.access.pairings.on_asked = self._say_pairing
         self.access.tokens.on_revoked = self.journal.end_waits
@@ -69,6 +76,7 @@ class Helper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.imports.stop()
         self.server.end_polls()
         self.journal.end_waits()
         self.phone.stop()

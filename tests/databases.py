@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import pytest
 from sqlalchemy import Engine, event, exc, inspect, text
 
+from bridge.contacts.reader import Reader
 from bridge.database import open_database
 
 LIMIT_S = 60.0
@@ -64,8 +66,14 @@ def noting_scans(database: Engine) -> Iterator[list[str]]:
     def note(_c: object, _cursor: object, sql: str, given: object, _context: object, _many: bool) -> None:
         asked.append((sql, given))
 
+    def ask(reader: Reader, sql: str, values: Any) -> list[Any]:
+        asked.append((sql, values))
+        return ask_driver(reader, sql, values)
+
+    ask_driver = Reader._ask
     event.listen(database, "before_cursor_execute", note)
-    yield scans
+    with mock.patch.object(Reader, "_ask", ask):
+        yield scans
     event.remove(database, "before_cursor_execute", note)
     assert asked
     explain = "EXPLAIN QUERY PLAN" if database.dialect.name == "sqlite" else "EXPLAIN"
@@ -93,7 +101,7 @@ def postgresql() -> Iterator[str]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     with TemporaryDirectory(prefix="neon-bridge-pg-") as name:
         folder = Path(name)
-        with _running_server(folder):
+        with running_server(folder):
             yield f"postgresql://bridge@/{{}}?host={folder}"
 
 
@@ -133,19 +141,23 @@ def empty_postgresql(create_postgresql: Callable[[str], str]) -> Iterator[Callab
 
 
 @contextlib.contextmanager
-def _running_server(folder: Path) -> Iterator[None]:
-    """Its data and its socket are in `folder`; it listens nowhere else, and sorts as people do."""
+def running_server(folder: Path, *, is_kept: bool = False) -> Iterator[None]:
+    """Its data and its socket are in `folder`; it listens nowhere else, and sorts as people do.
+
+    The data goes when it ends, unless it is kept for the next time.
+    """
     if user := _user():
         shutil.chown(folder, user)
     data = folder / "data"
-    locale = ("--locale=C", "--locale-provider=icu", "--icu-locale=pt-BR", "--encoding=UTF8")
-    _run("initdb", "-D", data, "--auth=trust", "--username=bridge", "--no-sync", *locale)
-    # The data does not outlive the run, so nothing waits for the disk.
+    if not data.exists():
+        locale = ("--locale=C", "--locale-provider=icu", "--icu-locale=pt-BR", "--encoding=UTF8")
+        _run("initdb", "-D", data, "--auth=trust", "--username=bridge", "--no-sync", *locale)
+    # No test outlives its data, so nothing waits for the disk.
     options = f"-c listen_addresses= -k {folder} -c fsync=off -c full_page_writes=off"
     _run("pg_ctl", "start", "-w", "-s", "-D", data, "-l", folder / "log", "-o", options)
     # Waits for the end of its input, which comes with the block, and also when this process is killed.
-    guard = 'read -r _; "$0" stop -w -s -D "$1" -m immediate; rm -r "$1"'
-    command = ["sh", "-c", guard, str(_find("pg_ctl")), str(data)]
+    end = "-m fast" if is_kept else '-m immediate; rm -r "$1"'
+    command = ["sh", "-c", f'read -r _; "$0" stop -w -s -D "$1" {end}', str(_find("pg_ctl")), str(data)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, user=_user(), cwd="/", start_new_session=True):
         yield
 

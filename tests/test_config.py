@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +186,18 @@ def test_defaults_of_the_table_and_of_the_class_agree() -> None:
     for setting in SETTINGS:
         if setting.default is not None:
             assert fields[setting.name].default == setting.default
+
+
+@pytest.mark.parametrize(
+    ("neon", "name"),
+    [
+        ("http://localhost:15060", f"ana@{platform.node()}:15060"),
+        ("http://127.0.0.1:15060", f"ana@{platform.node()}:15060"),
+        ("http://[::1]:15061", f"ana@{platform.node()}:15061"),
+        ("http://10.0.0.7:15060", "ana@10.0.0.7:15060"),
+    ],
+)
+def test_a_phone_has_one_name_for_all_who_poll_it_and_another_on_each_machine(
+    file: Path, neon: str, name: str
+) -> None:
+    assert load(file, {"neon": neon, "user": "ana"}).phone_name == name

@@ -10,8 +10,13 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from bridge import database
-from bridge.database import LATEST_REVISION, open_database, read_or_create_meta
+from bridge.contacts.store import ContactStore
+from bridge.database import LATEST_REVISION, open_database, read_or_create_meta, reading, writing
 from bridge.errors import StoreUnusable
+from bridge.numbers import NumberPlan
+
+ADD_CONTACT = """INSERT INTO contacts (id, source, name, name_key, company, company_key, search_key, title,
+url, email, updated_at) VALUES (1, '', '', '', '', '', '', '', '', '', '2026-03-02 14:00:00.000000')"""
 
 
 @pytest.fixture
@@ -75,6 +80,48 @@ def test_a_damaged_file_is_named_and_left_as_it_is(tmp_path: Path, make: Callabl
     ):
         open_database(f"sqlite:///{path}")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("make", [make_text, make_truncated])
+def test_a_large_file_that_was_cut_off_or_is_another_is_named_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(database, "CHECKED_WHOLLY_BYTES", 0)
+    test_a_damaged_file_is_named_and_left_as_it_is(tmp_path, make)
+
+
+def find_by_number(engine: Engine) -> object:
+    return ContactStore(engine, NumberPlan()).find_by_phone_keys(eq_key="+5511987654321")
+
+
+def write_number(engine: Engine) -> None:
+    with writing(engine, "The contacts") as connection:
+        connection.execute(
+            text("INSERT INTO phones (contact_id, raw, label, eq_key) VALUES (1, '', '', '+55')")
+        )
+
+
+def read_numbers(engine: Engine) -> None:
+    with reading(engine, "The contacts") as connection:
+        connection.execute(text("SELECT eq_key FROM phones WHERE eq_key > ''")).all()
+
+
+@pytest.mark.parametrize("meet", [find_by_number, read_numbers, write_number])
+def test_damage_within_a_large_file_is_named_by_who_meets_it(
+    path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch, meet: Callable[[Engine], object]
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(ADD_CONTACT))
+        place = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_phones_eq_key'"
+        page = connection.execute(text(place)).scalar_one()
+    engine.dispose()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: (page - 1) * 4096] + b"x" * 4096 + whole[page * 4096 :])
+    monkeypatch.setattr(database, "CHECKED_WHOLLY_BYTES", 0)
+    opened = open_database(f"sqlite:///{path}")
+    with pytest.raises(StoreUnusable, match=r"neon-bridge.db is damaged .* It was left as it is: move it"):
+        meet(opened)
+    opened.dispose()
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(path: Path, engine: Engine) -> None:

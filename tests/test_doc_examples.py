@@ -84,6 +84,7 @@ def test_a_client_is_tested_with_mock_neon() -> None:
 
 def test_the_output_of_commands_is_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(DOCS / "examples" / "contacts.csv", tmp_path)
+    (tmp_path / "clientes.csv").write_bytes("nome;celular\nJoão;11 98765-4321\n".encode("cp850"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("NEON_BRIDGE_DATA_DIR", str(tmp_path))

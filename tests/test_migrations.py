@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,11 +40,19 @@ def engine(new_url: str) -> Iterator[Engine]:
 
 
 def downgrade(engine: Engine, revision: str) -> None:
+    run(command.downgrade, engine, revision)
+
+
+def migrate_to(engine: Engine, revision: str) -> None:
+    run(command.upgrade, engine, revision)
+
+
+def run(step: Callable[[Config, str], None], engine: Engine, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, revision)
+        step(config, revision)
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -87,6 +95,9 @@ def test_every_step_down_can_be_taken_up_again(engine: Engine) -> None:
 
 INSERT_CONTACT = """INSERT INTO contacts (source, name, name_key, company, title, url, email, updated_at)
 VALUES ('csv', 'João', 'joao', 'Café do Ponto', '', '', '', '2026-03-02 14:00:00.000000')"""
+INSERT_CALL = """INSERT INTO calls (call_id, conversation_id, direction, state, "from", "to", dialled,
+started_at, duration_ms, notes, outcome) VALUES ('a', 'a', 'inbound', 'ended', 'sip:11987654321@acme.example',
+'', '', '2026-03-02 14:00:00.000000', 0, '', '')"""
 
 
 def test_an_old_database_keeps_its_data(new_url: str, engine: Engine) -> None:
@@ -95,13 +106,18 @@ def test_an_old_database_keeps_its_data(new_url: str, engine: Engine) -> None:
         connection.execute(text(INSERT_CONTACT))
         connection.execute(text("INSERT INTO phones (contact_id, raw, label) VALUES (1, '214', '')"))
         connection.execute(text("INSERT INTO meta VALUES ('secret', 'kept')"))
+    migrate_to(engine, "0007")
+    with engine.begin() as connection:
+        connection.execute(text(INSERT_CALL))
     opened = open_database(new_url)
     with opened.connect() as connection:
         found = connection.execute(
             text("SELECT company_key, raw FROM contacts JOIN phones ON contact_id = contacts.id")
         ).all()
         assert list(find_ids(connection, "cafe joão", limit=9)) == [1]
+        party = connection.execute(text("SELECT party_key FROM calls")).scalar_one()
     assert [tuple(row) for row in found] == [("cafe do ponto", "214")]
+    assert party == "87654321"
     assert read_or_create_meta(opened, "secret", lambda: "new") == "kept"
     opened.dispose()
 

@@ -30,6 +30,9 @@ BRAZILIAN = [
     ("0xx11 98765-4321", MOBILE, "", ""),
     ("(0XX11) 98765-4321", MOBILE, "", ""),
     ("0**11 98765-4321", MOBILE, "", ""),
+    ("0-xx-11 98765-4321", MOBILE, "", ""),
+    ("(xx11) 98765-4321", MOBILE, "", ""),
+    ("(xx) 11 98765-4321", MOBILE, "", ""),
     ("00 15 1 415 555 2671", "+14155552671", "", ""),
     ("98765-4321", MOBILE, "", "area"),
     ("8765-4321", MOBILE, "", "area"),
@@ -50,6 +53,7 @@ BRAZILIAN = [
     ("1 415 555 2671", "+14155552671", "", "country"),
     ("351 912 345 678", "+351912345678", "", "country"),
     ("00 44 20 7946 0018", "+442079460018", "", "country"),
+    ("0 00 44 20 7946 0018", "+442079460018", "", "country"),
     # Called alike from everywhere.
     ("4004-1234", "+5540041234", "", ""),
     ("3003 1234", "+5530031234", "", ""),
@@ -79,6 +83,16 @@ BRAZILIAN = [
     ("11 3456-7890 App. 32", LANDLINE, "32", ""),
     ("11 3456-7890 Nebenstelle 32", LANDLINE, "32", ""),
     ("11 3456-7890 poste 32", LANDLINE, "32", ""),
+    ("11 3456-7890 r 32", LANDLINE, "32", ""),
+    ("11 3456-7890 r32", LANDLINE, "32", ""),
+    ("11 3456-7890 rm. 32", LANDLINE, "32", ""),
+    ("11 3456-7890 ramal nº 32", LANDLINE, "32", ""),
+    ("11 3456-7890 ext #32", LANDLINE, "32", ""),
+    ("11 3456-7890 [ramal 32]", LANDLINE, "32", ""),
+    ("11 3456-7890 Nst. 32", LANDLINE, "32", ""),
+    ("11 3456-7890 extension 32 (Ana)", LANDLINE, "32", ""),
+    ("+551134567890,,32", LANDLINE, "32", ""),
+    ("+551134567890p32", LANDLINE, "32", ""),
     ("ramal 32", "", "32", ""),
     ("ext. 2001", "", "2001", ""),
     # Internal numbers and short codes
@@ -89,6 +103,8 @@ BRAZILIAN = [
     ("Tel.: 11 98765-4321", MOBILE, "", ""),
     ("WhatsApp 11 98765-4321 (só à tarde)", MOBILE, "", ""),
     ("fone: (11) 3456-7890 ramal 32", LANDLINE, "32", ""),
+    ("(WhatsApp) 11 98765-4321", MOBILE, "", ""),
+    ("Tel/Fax: 11 3456-7890", LANDLINE, "", ""),
     # Signs that come along
     ("\u200e（１１）９８７６５−４３２１", MOBILE, "", ""),
     ("٠١١ ٩٨٧٦٥ ٤٣٢١", MOBILE, "", ""),
@@ -136,6 +152,7 @@ def test_without_an_area_code_the_last_eight_digits_are_all_there_is(
         ("MX", "01 55 1234 5678", "+525512345678", "MX"),
         ("AR", "011 15 2345-6789", "+5491123456789", "AR"),
         ("AR", "+54 11 15 2345-6789", "+5491123456789", "AR"),
+        ("AR", "+54 9 11 15 2345-6789", "+5491123456789", "AR"),
         ("PT", "00 55 11 8765-4321", MOBILE, "BR"),
     ],
 )
@@ -154,6 +171,8 @@ def test_other_countries(country: str, text: str, e164: str | None, shown_countr
         "+55",
         "1234567",
         "sala 12",
+        "lar 32",
+        "11 3456-7890 celular 32",
         "CEP 01310-100",
         "tel 32",
         "12345678901234567890",
@@ -233,6 +252,8 @@ def test_an_area_code_completes_numbers_of_any_country(
         ("0", "", "0 3456-7890", LANDLINE),
         ("9", "", "9 11 98765-4321", MOBILE),
         ("9", "", "9 015 11 98765-4321", MOBILE),
+        # Not the area code 99 and a mobile of old.
+        ("9", "", "9 98765-4321", MOBILE),
         # What is a number as it stands stays one.
         ("9", "", "98765-4321", MOBILE),
         ("0", "", "0800 729 0722", TOLL_FREE),
@@ -245,6 +266,15 @@ def test_an_area_code_completes_numbers_of_any_country(
 )
 def test_site_rules(outside_line: str, carrier_code: str, text: str, e164: str) -> None:
     number = NumberPlan("BR", "11", outside_line, carrier_code).read(text)
+    assert number is not None and number.e164 == e164
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"),
+    [("0 0 89 123456", "+4989123456"), ("0 901820", "+4930901820"), ("00 89 123456", "+4989123456")],
+)
+def test_an_area_code_is_put_before_no_trunk_zero(text: str, e164: str) -> None:
+    number = NumberPlan("DE", "30", outside_line="0").read(text)
     assert number is not None and number.e164 == e164
 
 

@@ -22,7 +22,8 @@ ROOMS = {
     "engines": ("protocol",),
     "engines/upstream": ("protocol", "client"),
     "server": ("protocol", "engines.base"),
-    "numbers": (),
+    "numbers": ("plain_numbers",),
+    "plain_numbers": (),
     "database": (),
     "migrations": ("database",),
     "contacts": ("numbers", "protocol.addresses", "database"),
@@ -32,14 +33,17 @@ ROOMS = {
     "conform": ("protocol.xml",),
     "config": (),
     "extension_source": (),
+    "firefox_extension": ("extension_source",),
+    "import_processes": ("config", "contacts"),
     "simulated_phone": ("engines.simulated", "server"),
-    "runtime": (*_PARTS, "config"),
+    "runtime": (*_PARTS, "config", "import_processes"),
     "web": (*_PARTS, "config", "extension_source", "runtime"),
     "cli": (
         *_PARTS,
         "config",
         "conform",
         "extension_source",
+        "firefox_extension",
         "runtime",
         "scenarios",
         "simulated_phone",
@@ -51,7 +55,7 @@ ROOMS = {
 }
 #: Library -> the rooms that may use it.
 LIBRARIES = {
-    "phonenumbers": {"numbers"},
+    "phonenumbers": {"numbers", "plain_numbers"},
     "defusedxml": {"protocol"},
     "sqlalchemy": {"database", "migrations", "contacts", "calls", "access"},
     "alembic": {"database", "migrations"},

@@ -9,18 +9,21 @@ import json
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, exc, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, delete, exc, func, insert, or_, select, update
 
 from bridge.calls.endings import end_reason
 from bridge.calls.models import calls, clicks, events
+from bridge.calls.parties import party_key, party_keys
 from bridge.contacts.lookup import Directory
-from bridge.database import read_or_create_meta, reading, utc_now, writing
+from bridge.contacts.models import Contact
+from bridge.database import JOURNALING, begin_alone, read_or_create_meta, reading, utc_now, writing
 from bridge.errors import CursorGone, NotFound
 from bridge.protocol.addresses import parse_address
 from bridge.protocol.calls import CallState, state_after
@@ -42,10 +45,17 @@ SAME_CALL_WITHIN = timedelta(seconds=60)
 #: A click id is remembered this long (rule D3).
 CLICK_KEPT = timedelta(hours=24)
 MAX_EVENTS = 500
+#: What another helper has stored is seen by those who wait within this time.
+LOOK_AGAIN_S = 1.0
 
 _MAX_ADDRESS_CHARS = 512
+_MAX_PHONE_CHARS = 255
+#: Of the calls whose number ends like one of a contact's, so many are looked at.
+_MOST_OF_ONE_PARTY = 500
 #: What an integer column of PostgreSQL holds.
 _MAX_INTEGER = 2**31 - 1
+#: More calls than these do not begin within SAME_CALL_WITHIN.
+_MOST_BEGUN = 1000
 _OPEN = calls.c.state != CallState.ENDED
 
 
@@ -60,16 +70,28 @@ class EventsPage:
 
 
 class Journal:
-    """Safe for use by many threads. `clock` gives UTC without a zone."""
+    """Safe for use by many threads. `clock` gives UTC without a zone.
+
+    `phone` names the one that is listened to; helpers that share a database may have others.
+    """
 
     def __init__(
-        self, database: Engine, directory: Directory, *, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Engine,
+        directory: Directory,
+        *,
+        phone: str = "",
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._directory = directory
+        self._phone = phone[:_MAX_PHONE_CHARS]
+        self._own = calls.c.phone == self._phone
         self._clock = clock
         self._grown = threading.Condition()
         self._waits_ended = 0
+        #: Our ids of the calls whose start we were told of ourselves.
+        self._begun = deque[str](maxlen=_MOST_BEGUN)
         # SQLite takes one writer at a time, and what is read first must still be so when it is written.
         self._write_lock = threading.Lock()
         self.store_id = read_or_create_meta(database, "store_id", lambda: secrets.token_hex(8))
@@ -89,11 +111,18 @@ class Journal:
         with self._writing() as connection:
             self._append(connection, None, name, {"Reason": reason})
 
-    def close_open_calls(self, reason: str, *, older_than: timedelta = timedelta(0)) -> None:
-        """End every open call of that age as failed: the phone was restarted, or nobody saw it end."""
-        begun = calls.c.started_at <= self._clock() - older_than
+    def record_contacts(self) -> None:
+        """A person has changed a contact: whoever shows a name looks it up again."""
         with self._writing() as connection:
-            for call in connection.execute(select(calls).where(_OPEN, begun)).all():
+            self._append(connection, None, "contacts:changed", {})
+
+    def close_open_calls(self, reason: str, *, older_than: timedelta = timedelta(0)) -> None:
+        """End every open call of our phone as failed, for it was restarted; or of that age, whatever
+        its phone, for nobody saw it end.
+        """
+        which = calls.c.started_at <= self._clock() - older_than if older_than else self._own
+        with self._writing() as connection:
+            for call in connection.execute(select(calls).where(_OPEN, which)).all():
                 self._fail(connection, call, reason)
 
     def record_hold(self, call_id: str, held: bool) -> None:
@@ -145,7 +174,7 @@ class Journal:
         """Raises NotFound."""
         with self._reading() as connection:
             call = _get(connection, call_id)
-        return self._describe(_snapshot(call), notes=call.notes, outcome=call.outcome)
+        return self._describe_row(call)
 
     def get_neon_call_id(self, call_id: str) -> str:
         """NEON's id of an open call. Raises NotFound."""
@@ -153,6 +182,8 @@ class Journal:
             call = _get(connection, call_id)
         if call.neon_call_id is None or call.state == CallState.ENDED:
             raise NotFound("This call is not up any more.")
+        if call.phone != self._phone:
+            raise NotFound("This call is on another phone: only the helper of that phone can act on it.")
         return str(call.neon_call_id)
 
     def list_calls(self, *, limit: int = 50, before: str = "") -> list[dict[str, Any]]:
@@ -165,7 +196,21 @@ class Journal:
                 same_time = and_(calls.c.started_at == last.started_at, calls.c.call_id < last.call_id)
                 query = query.where(or_(earlier, same_time))
             rows = connection.execute(query).all()
-        return [self._describe(_snapshot(row), notes=row.notes, outcome=row.outcome) for row in rows]
+        return [self._describe_row(row) for row in rows]
+
+    def list_calls_with(self, contact: Contact, *, limit: int = 50) -> list[dict[str, Any]]:
+        """Calls with this contact, newest first, as the contacts are now: also those that may as well have
+        been another's.
+        """
+        found = calls.c.party_key.in_(party_keys(contact))
+        query = select(calls).where(found).order_by(calls.c.started_at.desc(), calls.c.call_id.desc())
+        with self._reading() as connection:
+            rows = connection.execute(query.limit(_MOST_OF_ONE_PARTY)).all()
+        others = {row.call_id: _other_party(_snapshot(row)) for row in rows}
+        own = {
+            other for other in set(others.values()) if contact.id in self._directory.lookup(other).best_ids
+        }
+        return [self._describe_row(row) for row in rows if others[row.call_id] in own][:limit]
 
     def last_event_id(self) -> int:
         with self._reading() as connection:
@@ -203,7 +248,7 @@ class Journal:
                 left_s = deadline - time.monotonic()
                 if rows or left_s <= 0 or self._waits_ended != ended_before:
                     return rows
-                self._grown.wait(left_s)
+                self._grown.wait(min(left_s, LOOK_AGAIN_S))
 
     # A call's events
 
@@ -212,7 +257,7 @@ class Journal:
         if isinstance(event, CallStarted):
             self._record_start(connection, event, call)
             return
-        if call is None and self._is_end_told_again(connection, event):
+        if call is None and self._has_just_ended(connection, event):
             return
         call_id = call.call_id if call else self._adopt(connection, event)
         # Of an event's fields any may be absent, so what the start said counts.
@@ -223,7 +268,7 @@ class Journal:
                 now = self._clock()
                 changes: dict[str, Any] = {"state": CallState.TALKING, "answered_at": now}
                 self._change(connection, call_id, "call:answered", _raw_of(event), **changes)
-            case CallTransferred():
+            case CallTransferred() if not self._is_last_told(connection, call_id, event):
                 self._change(connection, call_id, "call:transferred", _raw_of(event))
             case CallFinalized():
                 was_answered = answered_at is not None or event.duration_ms > 0
@@ -232,12 +277,16 @@ class Journal:
 
     def _record_start(self, connection: Connection, event: CallStarted, call: Row[Any] | None) -> None:
         if call is not None and self._is_told_again(event, call):
+            self._note_begun(call.call_id)
+            return
+        if call is None and self._was_begun_by_another(connection, event):
             return
         if call is not None:
             # NEON gave the id again: it was restarted, and the old call went with it.
             self._fail(connection, call, "the phone was restarted")
         call_id = self._find_dialled(connection, event) or self._adopt(connection, event)
-        values = {"neon_call_id": event.call_id[:255], "from": _cut(event.from_), "to": _cut(event.to)}
+        self._note_begun(call_id)
+        values = {"neon_call_id": event.call_id[:255], **_parties(event.direction, event.from_, event.to)}
         name = "call:ringing" if event.direction is Direction.INBOUND else "call:dialing"
         self._change(connection, call_id, name, _raw_of(event), **values)
 
@@ -255,14 +304,16 @@ class Journal:
             return None
         query = (
             select(calls.c.call_id)
-            .where(_OPEN, calls.c.neon_call_id.is_(None), calls.c.dialled == _called_digits(event.to))
+            .where(
+                _OPEN, self._own, calls.c.neon_call_id.is_(None), calls.c.dialled == _called_digits(event.to)
+            )
             .where(calls.c.started_at >= self._clock() - BIND_WITHIN, calls.c.dialled != "")
             .order_by(calls.c.started_at)
         )
         return connection.execute(query.limit(1)).scalar()
 
     def _find_open(self, connection: Connection, neon_call_id: str) -> Row[Any] | None:
-        query = select(calls).where(_OPEN, calls.c.neon_call_id == neon_call_id[:255])
+        query = select(calls).where(_OPEN, self._own, calls.c.neon_call_id == neon_call_id[:255])
         return connection.execute(query.order_by(calls.c.started_at.desc()).limit(1)).first()
 
     def _adopt(self, connection: Connection, event: CallEvent) -> str:
@@ -280,17 +331,33 @@ class Journal:
         )
         return call_id
 
-    def _is_end_told_again(self, connection: Connection, event: CallEvent) -> bool:
-        if not isinstance(event, CallFinalized):
-            return False
-        query = select(calls.c.call_id).where(
-            calls.c.neon_call_id == event.call_id[:255],
-            calls.c["from"] == _cut(event.from_),
-            calls.c.to == _cut(event.to),
-            calls.c.duration_ms == min(event.duration_ms, _MAX_INTEGER),
-            calls.c.ended_at >= self._clock() - SAME_CALL_WITHIN,
-        )
+    def _has_just_ended(self, connection: Connection, event: CallEvent) -> bool:
+        """Whether the event is told again, or late by another helper's poll."""
+        query = _same_call(event).where(self._own, calls.c.ended_at >= self._clock() - SAME_CALL_WITHIN)
+        if isinstance(event, CallFinalized):
+            query = query.where(calls.c.duration_ms == min(event.duration_ms, _MAX_INTEGER))
         return connection.execute(query.limit(1)).first() is not None
+
+    def _was_begun_by_another(self, connection: Connection, event: CallStarted) -> bool:
+        """Whether another helper has told the start already, though the call may be over by now."""
+        query = _same_call(event).where(self._own, calls.c.started_at >= self._clock() - SAME_CALL_WITHIN)
+        found = connection.execute(query.order_by(calls.c.started_at)).scalars()
+        # What we were told of already is no echo: a phone that was restarted gives its ids again.
+        return any(self._note_begun(call_id) for call_id in found.all())
+
+    def _note_begun(self, call_id: str) -> bool:
+        """Remember that we were told of a call's start; whether it is the first time."""
+        is_first = call_id not in self._begun
+        if is_first:
+            self._begun.append(call_id)
+        return is_first
+
+    def _is_last_told(self, connection: Connection, call_id: str, event: CallEvent) -> bool:
+        query = select(events.c.raw, events.c.at).where(events.c.call_id == call_id)
+        last = connection.execute(query.order_by(events.c.id.desc()).limit(1)).first()
+        if last is None or json.loads(last.raw) != _raw_of(event):
+            return False
+        return bool(self._clock() - last.at <= SAME_CALL_WITHIN)
 
     def _record_end(self, connection: Connection, call_id: str, event: CallFinalized, reason: str) -> None:
         self._change(
@@ -334,10 +401,10 @@ class Journal:
             "call_id": call_id,
             "conversation_id": call_id,
             "neon_call_id": neon_call_id,
+            "phone": self._phone,
             "direction": direction,
             "state": state,
-            "from": _cut(from_),
-            "to": _cut(to),
+            **_parties(direction, from_, to),
             "dialled": dialled,
             "started_at": self._clock(),
             "duration_ms": 0,
@@ -373,6 +440,9 @@ class Journal:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._write_lock, writing(self._database, "The journal") as connection:
+            # Nor does another helper write meanwhile: two that hear of a call make one of it, and the ids
+            # of events are seen in their order.
+            begin_alone(connection, JOURNALING)
             yield connection
         # Only now: whoever is told finds it on disk.
         with self._grown:
@@ -394,10 +464,12 @@ class Journal:
             "raw": json.loads(row.raw),
         }
 
+    def _describe_row(self, call: Row[Any]) -> dict[str, Any]:
+        return self._describe(_snapshot(call), notes=call.notes, outcome=call.outcome)
+
     def _describe(self, snapshot: Mapping[str, Any], *, notes: str = "", outcome: str = "") -> dict[str, Any]:
         """A call with its addresses read and its contact looked up now, so that later edits show."""
-        other = snapshot["from"] if snapshot["direction"] == Direction.INBOUND else snapshot["to"]
-        contact = self._directory.lookup(other).contact
+        contact = self._directory.lookup(_other_party(snapshot)).contact
         summary = ("id", "name", "company", "title", "url")
         return {
             **snapshot,
@@ -407,6 +479,12 @@ class Journal:
             "notes": notes,
             "outcome": outcome,
         }
+
+
+def _same_call(event: CallEvent) -> Select[str]:
+    """The id of calls that NEON knew by the same id and parties."""
+    same_parties = (calls.c["from"] == _cut(event.from_), calls.c.to == _cut(event.to))
+    return select(calls.c.call_id).where(calls.c.neon_call_id == event.call_id[:255], *same_parties)
 
 
 def _get(connection: Connection, call_id: str) -> Row[Any]:
@@ -435,6 +513,11 @@ def _snapshot(call: Row[Any]) -> dict[str, Any]:
     }
 
 
+def _other_party(call: Mapping[str, Any]) -> str:
+    other: str = call["from"] if call["direction"] == Direction.INBOUND else call["to"]
+    return other
+
+
 def _raw_of(event: AnyEvent) -> dict[str, str]:
     return {"Name": name_of(event), **event.raw}
 
@@ -449,6 +532,11 @@ def _new_id() -> str:
 
 def _cut(address: str) -> str:
     return address[:_MAX_ADDRESS_CHARS]
+
+
+def _parties(direction: Direction, from_: str, to: str) -> dict[str, str]:
+    other = from_ if direction is Direction.INBOUND else to
+    return {"from": _cut(from_), "to": _cut(to), "party_key": party_key(other)}
 
 
 def _digits(text: str) -> str:

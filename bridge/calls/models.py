@@ -8,7 +8,7 @@ dialing ──answered──────┤                           │
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Integer, String, Table, Text
+from sqlalchemy import Column, DateTime, Index, Integer, String, Table, Text
 
 from bridge.database import metadata
 
@@ -34,10 +34,14 @@ calls = Table(
     Column("conversation_id", String(32), nullable=False, index=True),
     # NEON's own id; NULL until the call that we dialled shows.
     Column("neon_call_id", String(255), index=True),
+    # Whose id that is: each phone numbers its own calls.
+    Column("phone", String(255), nullable=False, server_default=""),
     Column("direction", String(8), nullable=False),
     Column("state", String(8), nullable=False, index=True),
     Column("from", String(512), nullable=False),
     Column("to", String(512), nullable=False),
+    # By what the calls with a contact are found; see `parties`.
+    Column("party_key", String(64), nullable=False, server_default=""),
     # What we dialled, digits only; "" for calls that others made.
     Column("dialled", String(32), nullable=False),
     Column("started_at", DateTime, nullable=False, index=True),
@@ -47,6 +51,7 @@ calls = Table(
     Column("end_reason", String(16)),
     Column("notes", Text, nullable=False),
     Column("outcome", String(64), nullable=False),
+    Index("ix_calls_party", "party_key", "started_at"),
 )
 
 #: A click is dialled once: its id leads to the call it made.

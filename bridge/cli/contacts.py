@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bridge.numbers import NumberPlan
 
 _PROBLEMS_SHOWN = 20
+_MAX_LINE_BYTES = 64 * 1024
 
 
 @click.group()
@@ -42,6 +44,14 @@ def contacts() -> None:
     multiple=True,
     help="What a CSV column holds: phone, name, company, …; nothing leaves it out. Repeatable.",
 )
+@click.option(
+    "--encoding", metavar="NAME", help="Of the files, where it is not found: cp850, mac_roman, utf-16-le, …"
+)
+@click.option("--fax", "with_fax", is_flag=True, help="Import fax numbers too.")
+@click.option(
+    "--overwrite-edited", is_flag=True, help="Take what the files say also for what was edited by hand."
+)
+@click.option("--run", "run_id", hidden=True, help="Under which id the import was announced in the store.")
 @store_options
 def import_(
     settings: Settings,
@@ -50,20 +60,40 @@ def import_(
     strict: bool,
     dry_run: bool,
     mapping: tuple[str, ...],
+    encoding: str | None,
+    with_fax: bool,
+    overwrite_edited: bool,
+    run_id: str | None,
 ) -> None:
     """Import contacts from CSV (Google, Outlook, or name,phone,company,url), vCard and JSON files.
 
     Importing a file again changes nothing that did not change in it.
     """
+    from bridge.contacts.import_runs import ImportRuns
+    from bridge.contacts.importers.text_file import is_encoding
     from bridge.contacts.importing import import_file
 
     fields = dict(map(_read_mapping, mapping))
-
+    if encoding is not None and not is_encoding(encoding):
+        raise click.UsageError(
+            f"--encoding {encoding!r} is not known: expected one such as cp1252, cp850, mac_roman, utf-16-le."
+        )
     skipped = 0
     with _open_store(settings) as store:
+        run = ImportRuns(store.database).get(run_id) if run_id else None
         for path in files:
-            with _progress(path, is_shown=sys.stderr.isatty() and not as_json) as on_progress:
-                report = import_file(store, path, mapping=fields, dry_run=dry_run, on_progress=on_progress)
+            with _progress(path, is_shown=sys.stderr.isatty() and not as_json) as on_progress, _stoppable():
+                report = import_file(
+                    store,
+                    path,
+                    mapping=fields,
+                    encoding=encoding,
+                    with_fax=with_fax,
+                    overwrite_edited=overwrite_edited,
+                    dry_run=dry_run,
+                    run=run,
+                    on_progress=on_progress,
+                )
             click.echo(json.dumps(report.as_dict()) if as_json else _describe_report(report))
             skipped += report.skipped
     if strict and skipped:
@@ -163,7 +193,7 @@ def lookup(settings: Settings, address: str | None, batch: IO[bytes] | None, as_
     with _open_store(settings) as store:
         directory = _directory(store, settings)
         if batch is not None:
-            for line in batch:
+            for line in _read_lines(batch):
                 text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
                 click.echo(json.dumps(directory.lookup(text).as_dict()))
             return
@@ -171,6 +201,15 @@ def lookup(settings: Settings, address: str | None, batch: IO[bytes] | None, as_
     click.echo(json.dumps(result.as_dict()) if as_json else _describe_lookup(result))
     if not result.candidates:
         sys.exit(1)
+
+
+def _read_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of one that is longer than any address, its beginning."""
+    while line := file.readline(_MAX_LINE_BYTES):
+        rest = line
+        while len(rest) == _MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(_MAX_LINE_BYTES)
+        yield line
 
 
 @contextmanager
@@ -218,18 +257,42 @@ def _progress(path: Path, *, is_shown: bool) -> Iterator[Callable[[int], None]]:
         yield lambda read_bytes: progress.update(task, completed=read_bytes)
 
 
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C, and the end that the system asks for, come between two batches or undo the last."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(
+            "Stopped. What was imported so far is stored; the same command imports the rest.", err=True
+        )
+        sys.exit(1)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _describe_report(report: ImportReport) -> str:
     counts = (
         f"{report.file}: {report.imported} imported, {report.updated} updated, "
         f"{report.unchanged} unchanged, {report.skipped} skipped."
     )
-    shown = [f"  {problem.place}: {problem.reason}" for problem in report.problems[:_PROBLEMS_SHOWN]]
-    more = report.skipped - len(shown)
-    lines = [counts, *shown, *([f"  … and {more} more"] if more else [])]
+    problems = [f"{problem.place}: {problem.reason}" for problem in report.problems]
+    lines = [counts, *_show_first(problems, report.skipped)]
+    if report.kept:
+        lines.append(f"Edited by hand and left so: {report.kept}. With --overwrite-edited the file counts.")
+        edits = [f"{edit.place}: {edit.name} ({', '.join(edit.fields)})" for edit in report.kept_edits]
+        lines += _show_first(edits, report.kept)
     if report.preview is not None:
         lines.append("Nothing was stored. The first would be:")
         lines += [f"  {_describe_contact(contact)}" for contact in report.preview]
     return "\n".join(lines)
+
+
+def _show_first(lines: Sequence[str], count: int) -> list[str]:
+    """The first lines, and how many of `count` are not among them."""
+    shown = [f"  {line}" for line in lines[:_PROBLEMS_SHOWN]]
+    return [*shown, f"  … and {count - len(shown)} more"] if count > len(shown) else shown
 
 
 def _describe_contact(contact: Contact) -> str:

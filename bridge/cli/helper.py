@@ -116,23 +116,30 @@ def revoke(settings: Settings, name: str) -> None:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def extension(folder: Path) -> None:
+@click.option("--firefox", "is_for_firefox", is_flag=True, help="For Firefox instead of Chrome.")
+def extension(folder: Path, is_for_firefox: bool) -> None:
     """Write the browser extension into DIR, ready to be loaded unpacked in Chrome."""
     import shutil
 
     from bridge.errors import InvalidInput
     from bridge.extension_source import extension_folder
+    from bridge.firefox_extension import write_firefox_extension
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InvalidInput(f"{folder} is there already: give a new or empty folder.")
     try:
-        shutil.copytree(extension_folder(), folder, dirs_exist_ok=True)
+        if is_for_firefox:
+            write_firefox_extension(folder)
+        else:
+            shutil.copytree(extension_folder(), folder, dirs_exist_ok=True)
     except OSError as error:
         raise InvalidInput(f"{folder} cannot be written ({error}): give another folder.") from error
-    click.echo(
-        f"Wrote the extension. In Chrome open chrome://extensions, turn on Developer mode,\n"
-        f"choose Load unpacked, and take {folder.resolve()}"
-    )
+    way, taken = (_IN_FIREFOX, folder / "manifest.json") if is_for_firefox else (_IN_CHROME, folder)
+    click.echo(f"Wrote the extension. {way}, and take {taken.resolve()}")
+
+
+_IN_CHROME = "In Chrome open chrome://extensions, turn on Developer mode,\nchoose Load unpacked"
+_IN_FIREFOX = "In Firefox open about:debugging#/runtime/this-firefox,\nchoose Load Temporary Add-on"
 
 
 @contextmanager

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, exc, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, exc, insert, select, update
 
 from bridge.contacts.models import choices
-from bridge.database import reading, writing
+from bridge.contacts.reader import Reader
+from bridge.database import writing
 
 _WHAT = "The contacts"
-_FIND = select(choices.c.contact_id)
+_FIND = select(choices.c.contact_id).where(choices.c.number_key == bindparam("key"))
 
 
 class Choices:
     """`key` names a number or address, as `matching.choice_key` makes it."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, reader: Reader) -> None:
         self._database = database
+        self._reader = reader
 
     def find(self, key: str) -> str | None:
         """The id of the contact chosen for this number."""
-        with reading(self._database, _WHAT) as connection:
-            found = connection.execute(_FIND.where(choices.c.number_key == key)).scalar()
-        return None if found is None else str(found)
+        found = self._reader.rows(_FIND, {"key": key})
+        return str(found[0].contact_id) if found else None
 
     def remember(self, key: str, contact_id: str, *, now: datetime) -> None:
         values = {"contact_id": int(contact_id), "chosen_at": now}

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from bridge.contacts.importers.csv_file import GOOGLE_SEPARATOR
+from bridge.contacts.importers.csv_file import GOOGLE_SEPARATOR, RUINED
 from bridge.contacts.models import Contact, Phone
 from bridge.contacts.store import ContactStore
 from bridge.database import read_or_create_meta
@@ -25,8 +25,11 @@ FORMATS = tuple(ENDINGS.values())
 _FIELDS = ("id", "name", "company", "title", "url", "email")
 #: What a spreadsheet would compute, or take for the sign that it must not.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\x00]")
+#: A label that the reader would take for one of Google's own.
+_STARRED = re.compile(r"'*\*")
 _PLAIN_NUMBER = re.compile(r"\+?[0-9]{1,20}")
 _ESCAPE = re.compile(r"([\\,;])")
+_URI = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _FOLDED_BYTES = 75
 
 
@@ -74,13 +77,19 @@ def _encode_csv(store: ContactStore, found: Iterable[Contact]) -> Iterator[str]:
     for contact in found:
         cells = [getattr(contact, field) for field in _FIELDS]
         for label, numbers in _group_phones(contact):
-            cells += [label, GOOGLE_SEPARATOR.join(f"'{raw}" if raw[0] == "'" else raw for raw in numbers)]
+            cells += [label, GOOGLE_SEPARATOR.join(map(_mark, numbers))]
         yield _csv_line([harmless(cell) for cell in cells])
 
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet computes; the reader of CSV takes the apostrophe away again."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell) else cell
+    is_computed = _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_computed or _STARRED.match(cell) else cell
+
+
+def _mark(raw: str) -> str:
+    """A number from which the reader takes an apostrophe away, and which it does not refuse."""
+    return f"'{raw}" if raw[0] == "'" or RUINED.fullmatch(raw) else raw
 
 
 def _group_phones(contact: Contact) -> list[tuple[str, list[str]]]:
@@ -103,7 +112,7 @@ def _encode_vcards(store: ContactStore, found: Iterable[Contact]) -> Iterator[st
         lines = [
             "BEGIN:VCARD",
             "VERSION:4.0",
-            f"UID:{_escape(uid)}",
+            f"UID:{_escape_uri(uid)}" if _URI.match(uid) else f"UID;VALUE=text:{_escape(uid)}",
             f"FN:{_escape(contact.name)}",
             *(
                 f"{name}:{_escape(value)}"
@@ -114,7 +123,7 @@ def _encode_vcards(store: ContactStore, found: Iterable[Contact]) -> Iterator[st
                 )
                 if value
             ),
-            *([f"URL:{contact.url}"] if contact.url else []),
+            *([f"URL:{_escape_uri(contact.url)}"] if contact.url else []),
             *(line for number, phone in enumerate(contact.phones, 1) for line in _phone_lines(phone, number)),
             "END:VCARD",
         ]
@@ -122,14 +131,20 @@ def _encode_vcards(store: ContactStore, found: Iterable[Contact]) -> Iterator[st
 
 
 def _phone_lines(phone: Phone, number: int) -> Iterator[str]:
-    name = "IMPP" if phone.raw.lower().startswith(("sip:", "sips:")) else "TEL"
-    yield f"item{number}.{name}:{_escape(phone.raw)}"
+    is_uri = phone.raw.lower().startswith(("sip:", "sips:"))
+    value = f"IMPP:{_escape_uri(phone.raw)}" if is_uri else f"TEL:{_escape(phone.raw)}"
+    yield f"item{number}.{value}"
     if phone.label:
         yield f"item{number}.X-ABLabel:{_escape(phone.label)}"
 
 
 def _escape(text: str) -> str:
     return _ESCAPE.sub(r"\\\1", text)
+
+
+def _escape_uri(text: str) -> str:
+    """Only what a reader would take for the sign of an escape: URIs have none of their own."""
+    return text.replace("\\", "\\\\")
 
 
 def _fold_line(line: str) -> str:

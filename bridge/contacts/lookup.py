@@ -14,8 +14,10 @@ from bridge.contacts.matching import (
     find_reason,
     find_weak_reason,
     read_number,
+    weak_key,
 )
 from bridge.contacts.models import Contact, Phone
+from bridge.contacts.number_lists import split_numbers
 from bridge.contacts.store import ContactStore
 from bridge.errors import Conflict
 from bridge.numbers import NumberPlan
@@ -71,6 +73,15 @@ class LookupResult:
             return None
         return self.candidates[0].contact
 
+    @property
+    def best_ids(self) -> frozenset[str]:
+        """Of all who fit well enough to be shown without asking, those who fit best."""
+        if not self.candidates or self.candidates[0].score < AUTO_OPEN_SCORE:
+            return frozenset()
+        best = self.candidates[0]
+        others = () if best.is_chosen else self.candidates
+        return frozenset(one.contact.id for one in (best, *others) if one.score == best.score)
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "address": describe(self.caller),
@@ -91,7 +102,11 @@ class Directory:
         """The address and number in what a phone said."""
         # A command line that is not UTF-8 has lone surrogates, which no database takes.
         address = parse_address(text.encode("utf-8", "replace").decode())
-        return Caller(address=address, number=read_number(address, self._plan))
+        number = read_number(address, self._plan)
+        if number is None and not address.scheme:
+            # Of a field that holds several, as a CRM shows it, the first.
+            number = self._plan.read(split_numbers(address.user, self._plan)[0])
+        return Caller(address=address, number=number)
 
     def address(self, text: str) -> dict[str, Any]:
         """The `address` part of a lookup's JSON; asks no database."""
@@ -142,7 +157,8 @@ class Directory:
     def _find_weak_candidates(self, caller: Caller) -> list[Candidate]:
         # With an area code configured, a number of another area is no candidate.
         last8 = caller.number.last8 if caller.number and not self._plan.area_code else None
-        weak = self._store.find_by_phone_keys(last8=last8, sip_user=caller.sip_user)
+        other = weak_key(caller, self._plan)
+        weak = self._store.find_by_phone_keys(eq_key=other or None, last8=last8, sip_user=caller.sip_user)
         found = _rank(weak, lambda phone: find_weak_reason(caller, phone, self._plan))
         by_digits = [candidate for candidate in found if candidate.reason == "last_digits"]
         # Eight digits are a guess: several people who fit it are no answer.

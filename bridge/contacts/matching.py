@@ -29,6 +29,8 @@ REASONS: dict[str, tuple[int, str]] = {
 }
 AUTO_OPEN_SCORE = 85
 _MAX_KEY_CHARS = 255
+#: A Brazilian number whose 55 is an area code, unless it is the country's before a local number.
+_AREA_OR_COUNTRY = re.compile(r"55[\s.\-]*(\d[\d\s.\-]{6,12}\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +85,16 @@ def read_number(address: Address, plan: NumberPlan) -> Number | None:
     """The number that an address has as its user, with what its parameters say of it."""
     if address.private:
         return None
-    context = address.params.get("phone-context", "")
-    user = f"{context}{address.user}" if context.startswith("+") else address.user
     # RFC 3966 allows visual separators there too.
     extension = re.sub(r"[\s().\-]", "", address.params.get("ext", ""))
-    return plan.read(f"{user};ext={extension}" if extension.isdecimal() else user)
+    user = f"{address.user};ext={extension}" if extension.isdecimal() else address.user
+    context = address.params.get("phone-context", "")
+    if context.startswith("+"):
+        # Together they need be no number: 911 within +1 is none (RFC 3966, 5.1.5).
+        number = plan.read(context + user)
+        if number is not None and number.is_valid:
+            return number
+    return plan.read(user)
 
 
 def read_stored(raw: str, plan: NumberPlan) -> tuple[Address, Number | None]:
@@ -110,9 +117,33 @@ def find_reason(caller: Caller, phone: Phone, local_domains: Collection[str]) ->
     return max(fits, key=lambda reason: REASONS[reason][0], default=None)
 
 
+def other_reading(text: str, plan: NumberPlan) -> str:
+    """The key of what "55 98765-4321" may mean too, when 55 is no area code but the country's; else "".
+
+    Such numbers are read with their area code; this reading counts where that one fits nobody.
+    """
+    match = _AREA_OR_COUNTRY.fullmatch(text.strip())
+    if match is None or plan.country != "BR" or not plan.area_code:
+        return ""
+    number = plan.read(match[1])
+    return number.eq_key if number is not None and number.assumed == "area" else ""
+
+
+def weak_key(caller: Caller, plan: NumberPlan) -> str:
+    """The key of those who fit the caller if one of both is read the other way; "" where there is none."""
+    home = f"+55{plan.area_code}"
+    if plan.country == "BR" and plan.area_code and caller.number and caller.number.eq_key.startswith(home):
+        return f"+5555{caller.number.eq_key.removeprefix(home)}"
+    return other_reading(caller.address.user, plan)
+
+
 def find_weak_reason(caller: Caller, phone: Phone, plan: NumberPlan) -> str | None:
     """The reasons that count only when nothing better fits anybody."""
     number = caller.number
+    if number is not None and number.e164 and phone.eq_key:
+        is_read_so = other_reading(phone.raw, plan) == number.eq_key
+        if is_read_so or other_reading(caller.address.user, plan) == phone.eq_key:
+            return "assumed_area"
     if number is not None and number.last8 and number.last8 == phone.last8:
         return "last_digits" if _may_be_one_number(number, phone, plan) else None
     if caller.sip_user and caller.sip_user == phone.sip_user:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -79,6 +80,20 @@ choices = Table(
 )
 
 
+# Under what an import knows a contact that a person has renamed, or made one of several: what it was
+# called, and its id at the source. `is_merged`: another was called so, which is now part of this one.
+known_as = Table(
+    "known_as",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact_id", ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("source", String(64), nullable=False),
+    Column("source_id", String(255)),
+    Column("name_key", _Key, nullable=False, index=True),
+    Column("is_merged", Boolean, nullable=False),
+    Index("ix_known_as_source", "source", "source_id"),
+)
+
 # What an import has done so far, written with each batch: whoever asks, in whatever process, is answered
 # alike, and an import that was cut off can be seen. `report` is the JSON of its ImportReport.
 imports = Table(
@@ -108,6 +123,11 @@ class Phone:
     assumed: str | None = None
     sip_address: str | None = None
     sip_user: str | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anybody can be found by it; else it is a text and nothing more."""
+        return any((self.e164, self.last8, self.extension, self.sip_address, self.sip_user))
 
     def as_dict(self) -> dict[str, str | None]:
         return {
@@ -144,5 +164,5 @@ class Contact:
             "email": self.email,
             "phones": [phone.as_dict() for phone in self.phones],
             "source": self.source,
-            "updated_at": self.updated_at.isoformat(timespec="seconds") + "Z",
+            "updated_at": self.updated_at.isoformat(timespec="milliseconds") + "Z",
         }

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from bridge.contacts.models import Phone, phones
-from bridge.database import meta, read_or_create_meta, reading, writing
+from bridge.contacts.reader import Reader
+from bridge.database import meta, read_or_create_meta, writing
 from bridge.numbers import NumberPlan
 
 #: To be raised when the same text gets other keys than before: every store is then keyed anew.
@@ -16,6 +17,7 @@ _META_KEY = "number_plan"
 _BATCH_ROWS = 5_000
 _KEYS = ("e164", "eq_key", "last8", "extension", "assumed", "sip_address", "sip_user")
 _WHAT = "The contacts"
+_NOTED = select(meta.c.value).where(meta.c.key == bindparam("key"))
 _UPDATE = (
     update(phones)
     .where(phones.c.id == bindparam("phone_id"))
@@ -23,10 +25,10 @@ _UPDATE = (
 )
 
 
-def is_keyed_by(database: Engine, plan: NumberPlan) -> bool:
+def is_keyed_by(reader: Reader, plan: NumberPlan) -> bool:
     """Whether the stored keys were made by this plan."""
-    with reading(database, _WHAT) as connection:
-        return connection.execute(select(meta.c.value).where(meta.c.key == _META_KEY)).scalar() == _name(plan)
+    found = reader.rows(_NOTED, {"key": _META_KEY})
+    return bool(found) and found[0].value == _name(plan)
 
 
 def rekey(database: Engine, plan: NumberPlan, read: Callable[[str], Phone]) -> None:
@@ -34,12 +36,12 @@ def rekey(database: Engine, plan: NumberPlan, read: Callable[[str], Phone]) -> N
 
     Interrupted, it begins anew the next time: no plan is noted before all keys are its.
     """
-    _note_plan(database, "")
+    _note(database, "")
     last: int | None = 0
     while last is not None:
         with writing(database, _WHAT) as connection:
             last = _rekey_batch(connection, last, read)
-    _note_plan(database, _name(plan))
+    note_plan(database, plan)
 
 
 def _rekey_batch(connection: Connection, after: int, read: Callable[[str], Phone]) -> int | None:
@@ -56,7 +58,12 @@ def _rekey_batch(connection: Connection, after: int, read: Callable[[str], Phone
     return rows[-1].id if rows else None
 
 
-def _note_plan(database: Engine, name: str) -> None:
+def note_plan(database: Engine, plan: NumberPlan) -> None:
+    """All stored keys were made by this plan."""
+    _note(database, _name(plan))
+
+
+def _note(database: Engine, name: str) -> None:
     read_or_create_meta(database, _META_KEY, lambda: "")
     with writing(database, _WHAT) as connection:
         connection.execute(update(meta).where(meta.c.key == _META_KEY).values(value=name))

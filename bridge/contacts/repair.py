@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bridge.contacts.cleaning import MAX_LABEL_CHARS
 from bridge.contacts.importers.base import ParsedPhone
 from bridge.contacts.importers.csv_file import RUINED
 from bridge.contacts.models import Contact, Phone
-from bridge.contacts.store import MAX_LABEL_CHARS, ContactStore, make_phone, make_phones
+from bridge.contacts.phone_keys import make_phone, make_phones
+from bridge.contacts.store import ContactStore
 from bridge.numbers import MAX_INTERNAL_DIGITS, MAX_NUMBER_CHARS, NumberPlan
 
 #: E.164 has no more; carrier codes and the like come before them.
@@ -46,7 +48,7 @@ def find_broken(store: ContactStore, plan: NumberPlan) -> Iterator[Finding]:
     for contact in store.each():
         for phone in contact.phones:
             # One that reads anew has keys of former settings; the helper makes them anew at its start.
-            if not _is_read(phone) and not _is_read(make_phone(ParsedPhone(phone.raw), plan)):
+            if not phone.is_read and not make_phone(ParsedPhone(phone.raw), plan).is_read:
                 reason, found = _explain(phone.raw, plan)
                 parsed = (ParsedPhone(one.raw, phone.label or one.label) for one in found)
                 numbers = [new for one in parsed for new in make_phones(one, plan)]
@@ -59,10 +61,6 @@ def repair(store: ContactStore, plan: NumberPlan) -> Iterator[Finding]:
         if finding.numbers:
             store.replace_phone(finding.contact.id, finding.phone, finding.numbers)
         yield finding
-
-
-def _is_read(phone: Phone) -> bool:
-    return any((phone.e164, phone.last8, phone.extension, phone.sip_address, phone.sip_user))
 
 
 def _explain(raw: str, plan: NumberPlan) -> tuple[str, Sequence[ParsedPhone]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import (
     Connection,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -34,6 +36,8 @@ MAX_WORD_CHARS = 64
 _RANKED = 500
 
 _WORD = re.compile(r"[^\W_]+")
+#: Accents as NFKD parts them from their letters; other scripts have more.
+_LATIN_ACCENT = re.compile("[\u0300-\u034e\u0350-\u036f]")
 #: Letters that are not a plain one with an accent.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 _LAST_CHAR = "\U0010ffff"
@@ -43,6 +47,11 @@ _BEGINNING = _BY_NAME.where(
     contacts.c.name_key >= bindparam("start"), contacts.c.name_key < bindparam("end")
 ).limit(bindparam("most"))
 _ALL = _BY_NAME.limit(bindparam("most"))
+_this = contacts.alias()
+_FOLLOWING = _ALL.where(
+    tuple_(contacts.c.name_key, contacts.c.id)
+    > select(_this.c.name_key, _this.c.id).where(_this.c.id == bindparam("after")).scalar_subquery()
+)
 
 _sqlite_index = table("contact_search", column("rowid"))
 #: Dialect -> how one word's beginning, "and" and "or" are written, and who fits.
@@ -66,16 +75,19 @@ _INDEXES: dict[str, tuple[str, str, str, Select[tuple[int]]]] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def fold(text: str) -> str:
     """Text as names are compared: no accents, no case, single blanks."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    plain = text if text.isascii() else _LATIN_ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    if not plain.isascii():
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
 
 
 def search_key(*texts: str) -> str:
     """The words by which a contact is found, each once. "D'Ávila" is d, avila and davila."""
     words: list[str] = []
-    for parts in _split(" ".join(texts)):
+    for parts in _split(" ".join(map(fold, texts))):
         words += parts
         if len(parts) > 1:
             words.append("".join(parts)[:MAX_WORD_CHARS])
@@ -91,7 +103,7 @@ def find_ids(connection: Connection, typed: str, *, limit: int) -> Sequence[int]
     start = fold(typed)
     if not start:
         return connection.execute(_ALL, {"most": limit}).scalars().all()
-    words = _split(typed)[:MAX_TYPED_WORDS]
+    words = _split(start)[:MAX_TYPED_WORDS]
     if not words:
         return ()
     given = {"start": start, "end": start + _LAST_CHAR, "most": limit}
@@ -99,6 +111,11 @@ def find_ids(connection: Connection, typed: str, *, limit: int) -> Sequence[int]
     if len(found) < limit:
         found += _find_by_words(connection, words, limit)
     return tuple(dict.fromkeys(found))[:limit]
+
+
+def find_ids_after(connection: Connection, contact_id: int, *, limit: int) -> Sequence[int]:
+    """Of everybody by name, those who follow this contact."""
+    return connection.execute(_FOLLOWING, {"after": contact_id, "most": limit}).scalars().all()
 
 
 def _find_by_words(connection: Connection, words: Sequence[Sequence[str]], limit: int) -> Iterable[int]:
@@ -123,8 +140,8 @@ def _find_by_words(connection: Connection, words: Sequence[Sequence[str]], limit
     return connection.execute(ranked, {"query": query}).scalars()
 
 
-def _split(text: str) -> list[list[str]]:
+def _split(folded: str) -> list[list[str]]:
     """The words of a text; those that only signs part stand together."""
-    tokens = fold(text).translate(_PLAIN).split()
+    tokens = (folded if folded.isascii() else folded.translate(_PLAIN)).split()
     found = ([word[:MAX_WORD_CHARS] for word in _WORD.findall(token)] for token in tokens)
     return [words for words in found if words]

@@ -6,7 +6,6 @@ Pure text work: nothing here knows countries or contacts. No input raises.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -14,8 +13,9 @@ from urllib.parse import unquote
 MAX_ADDRESS_CHARS = 2048
 MAX_DISPLAY_CHARS = 128
 
-# Invisible characters that turn text around: a caller's name must not reorder what stands beside it.
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, and invisible ones that turn text around: a caller's name must not reorder what
+# stands beside it.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PRIVATE_USERS = frozenset(
     (
         "",
@@ -113,7 +113,8 @@ def _split_name_addr(text: str) -> tuple[str, str]:
 
 def _split_scheme(uri: str) -> tuple[str, str]:
     match = _SCHEME.match(uri)
-    return (match[1].lower(), uri[match.end() :]) if match else ("", uri)
+    # "tel://…" is what people who know the web write.
+    return (match[1].lower(), uri[match.end() :].removeprefix("//")) if match else ("", uri)
 
 
 def _parse_tel(rest: str) -> tuple[_Parts | None, dict[str, str]]:
@@ -147,7 +148,10 @@ def _parse_sip(rest: str) -> tuple[_Parts | None, dict[str, str]]:
     userinfo, at, hostinfo = rest.rpartition("@")
     user, user_params = _split_params(userinfo.partition(":")[0])
     host_port, params = _split_params(hostinfo.partition("?")[0])
-    if not at and re.fullmatch(r"\+?[\w()\-]+", host_port):
+    if not at and "@" in host_port:
+        # The "@" was escaped along with the rest.
+        user, _, host_port = host_port.rpartition("@")
+    elif not at and re.fullmatch(r"\+?[\w()\-]+", host_port):
         # RFC 3261 would read one word as a host; people and phones mean whom it calls.
         user, host_port = host_port, ""
     match = _HOST.fullmatch(host_port)
@@ -168,5 +172,6 @@ def _split_params(text: str) -> tuple[str, dict[str, str]]:
 
 def strip_controls(text: str, limit: int = MAX_DISPLAY_CHARS) -> str:
     """Text without control and bidi characters, at most `limit` characters long."""
-    kept = (char for char in text[: limit * 4] if unicodedata.category(char) != "Cc" and char not in _BIDI)
-    return "".join(kept)[:limit]
+    if text.isascii() and text.isprintable():
+        return text[:limit]
+    return _UNSEEN.sub("", text[: limit * 4])[:limit]

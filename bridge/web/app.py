@@ -10,14 +10,20 @@ from flask_cors import CORS
 from bridge.protocol.fields import MAX_BODY_BYTES
 from bridge.runtime import Helper
 from bridge.web.call_link import call_link
+from bridge.web.contact_pages import contact_pages
+from bridge.web.contacts_api import contacts_api
 from bridge.web.errors import register_errors
 from bridge.web.extension_files import extension_files
 from bridge.web.guard import Guard, loopback_hosts
 from bridge.web.headers import add_headers
 from bridge.web.helper_api import health_api, helper_api, pairing_api
+from bridge.web.import_pages import import_pages
+from bridge.web.imports_api import imports_api
+from bridge.web.merge_pages import merge_pages
 from bridge.web.neon_api import HOLD_S, neon_api
 from bridge.web.pages import pages
 from bridge.web.phone_app import PREFLIGHT_MAX_AGE_S, allowed_origins, exact_patterns
+from bridge.web.uploads import Uploads
 from bridge.web.words import register_words
 
 if TYPE_CHECKING:
@@ -45,13 +51,19 @@ def create_flask_app(helper: Helper, *, hold_s: float = HOLD_S) -> Flask:
     app = Flask(__name__)
     # Host is the guard's to check: Flask's TRUSTED_HOSTS ignores the port and can name no [::1].
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    uploads = Uploads(helper.settings.data_dir / "uploads")
     for blueprint in (
         neon_api(helper.server, hold_s=hold_s),
         health_api(helper),
         pairing_api(helper),
         helper_api(helper),
+        contacts_api(helper),
         call_link(helper),
         pages(helper),
+        contact_pages(helper),
+        merge_pages(helper),
+        import_pages(helper, uploads),
+        imports_api(helper, uploads),
         extension_files(),
     ):
         app.register_blueprint(blueprint)

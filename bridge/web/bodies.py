@@ -19,20 +19,30 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 def read_body(required: Schema, optional: Schema | None = None) -> dict[str, str]:
     """The texts of a JSON object. Raises InvalidInput for anything else in it."""
+    return check_texts(read_object(), required, optional)
+
+
+def read_object() -> dict[str, Any]:
+    """The JSON object of the body, whatever is in it. Raises InvalidInput."""
     body = _read_json()
     if not isinstance(body, dict):
         raise InvalidInput("Expected a JSON object as the body, with Content-Type: application/json.")
+    return body
+
+
+def check_texts(given: dict[str, Any], required: Schema, optional: Schema | None = None) -> dict[str, str]:
+    """What is given, if it is nothing but these texts. Raises InvalidInput."""
     known = {**required, **(optional or {})}
-    unknown = sorted(set(body) - set(known))
+    unknown = sorted(set(given) - set(known))
     if unknown:
         raise InvalidInput(f"Unknown field {unknown[0][:40]!r}: expected {', '.join(known) or 'none'}.")
-    missing = [name for name in required if not body.get(name)]
+    missing = [name for name in required if not given.get(name)]
     if missing:
         raise InvalidInput(f"The field {missing[0]!r} is missing.")
-    for name, value in body.items():
+    for name, value in given.items():
         if not isinstance(value, str) or len(value) > known[name] or _NO_TEXT.search(value):
             raise InvalidInput(f"Expected text of at most {known[name]} characters in {name!r}.")
-    return body
+    return given
 
 
 def _read_json() -> Any:

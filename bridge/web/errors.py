@@ -23,6 +23,7 @@ from bridge.errors import (
     PhoneRefused,
     StoreUnusable,
 )
+from bridge.web.uploads import FileTooLarge
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 STATUSES: tuple[tuple[type[BridgeError], int, str], ...] = (
     (PairingGone, 410, "Pairing is over"),
     (NonceUsed, 409, "Done already"),
+    (FileTooLarge, 413, "Too large"),
     (InvalidInput, 400, "Invalid input"),
     (NotAllowed, 403, "Not allowed"),
     (NotFound, 404, "Not found"),

@@ -6,6 +6,7 @@ answers 403 with a fixed text. It knows no routes but the public prefixes, and n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 #: Any browser's way of saying "nobody asked for this yet": Chromium, older ones, old Firefox.
 _PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ", "HTTP_X_PURPOSE")
+_FIREFOX_EXTENSION = re.compile(r"moz-extension://[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REFUSAL = b"Refused: this address is for programs of this machine.\n"
 
 
@@ -33,7 +35,7 @@ def loopback_origins(port: int) -> frozenset[str]:
 class Guard:
     """Refuses what does not come from this machine's own programs and the listed origins.
 
-    `hosts` and `origins` are exact, lower-case sets; nothing is matched by pattern, because every
+    `hosts` and `origins` are exact, lower-case sets; no site is matched by pattern, because every
     pattern has a hostile name that fits it.
     """
 
@@ -80,7 +82,7 @@ class Guard:
     def _has_allowed_origin(self, environ: WSGIEnvironment) -> bool:
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None:
-            return origin in self._origins
+            return origin in self._origins or _is_firefox_extension(environ, origin)
         if environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
             return _is_top_level_get(environ)
         return True
@@ -93,6 +95,15 @@ def _names_no_host(environ: WSGIEnvironment) -> bool:
 
 def _is_prefetch(environ: WSGIEnvironment) -> bool:
     return any("prefetch" in environ.get(name, "").lower() for name in _PREFETCH_HEADERS)
+
+
+def _is_firefox_extension(environ: WSGIEnvironment, origin: str) -> bool:
+    """One that its user let reach this machine: only then does Firefox call it same-origin with us.
+
+    Its id differs in every profile, so no list can name it. No page can send either header like that.
+    """
+    is_permitted = environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+    return is_permitted and _FIREFOX_EXTENSION.fullmatch(origin) is not None
 
 
 def _is_top_level_get(environ: WSGIEnvironment) -> bool:

@@ -1,4 +1,4 @@
-"""The helper's API: lookup, events, calls, contacts, status, pairing. A view is parse, one call, dump."""
+"""The helper's API: lookup, events, calls, status, pairing. A view is parse, one call, dump."""
 
 from __future__ import annotations
 
@@ -79,16 +79,23 @@ def _demo_phone(helper: Helper) -> Json | None:
     return {"url": settings.neon, "user": settings.user, "password": settings.password}
 
 
-def helper_api(helper: Helper) -> Blueprint:
-    """Everything that reads or changes data; each request needs a token."""
-    blueprint = Blueprint("helper", __name__, url_prefix="/api/v1")
-    journal, directory, desk = helper.journal, helper.directory, helper.desk
+def api_blueprint(name: str, helper: Helper) -> Blueprint:
+    """Routes that read or change data; each request needs a token."""
+    blueprint = Blueprint(name, __name__, url_prefix="/api/v1")
 
     @blueprint.before_request
     def check_token() -> None:
         # A browser's preflight carries no token, and tells nothing but what may be asked.
         if request.method != "OPTIONS":
             require_token(helper.access)
+
+    return blueprint
+
+
+def helper_api(helper: Helper) -> Blueprint:
+    """Lookup, events, calls, status."""
+    blueprint = api_blueprint("helper", helper)
+    journal, directory, desk = helper.journal, helper.directory, helper.desk
 
     @blueprint.get("/status")
     def status() -> Json:
@@ -174,20 +181,5 @@ def helper_api(helper: Helper) -> Blueprint:
     @blueprint.post("/calls/<call_id>/dtmf")
     def send_dtmf(call_id: str) -> Json:
         return desk.send_dtmf(call_id, read_body({"dtmf": 32})["dtmf"])
-
-    @blueprint.get("/contacts")
-    def list_contacts() -> Json:
-        limit = read_query_number("limit", 50, most=200)
-        found = helper.contacts.search(read_query_text("q", 255, default=""), limit=limit)
-        return {"contacts": [contact.as_dict() for contact in found]}
-
-    @blueprint.get("/contacts/<contact_id>")
-    def get_contact(contact_id: str) -> Json:
-        return helper.contacts.get(contact_id).as_dict()
-
-    @blueprint.delete("/contacts/<contact_id>")
-    def erase_contact(contact_id: str) -> tuple[str, int]:
-        helper.contacts.erase(contact_id)
-        return "", 204
 
     return blueprint

@@ -1,4 +1,6 @@
-"""The helper's own pages: calls, contacts, pairing. Only for a person who used the sign-in address."""
+"""The helper's own pages: calls and pairing, and what all pages share. Only for a person who used the
+sign-in address.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from bridge.runtime import Helper
 from bridge.web.sessions import is_signed_in, require_own_origin, sign_in
 from bridge.web.words import language, words, words_of
 
+MAX_NOTES_CHARS = 10_000
 _CALLS_SHOWN = 100
-_CONTACTS_SHOWN = 100
 #: The address that `serve` prints is good for this long, and once.
 _SIGN_IN_VALID_S = 24 * 3600
 #: What may be seen without being signed in.
@@ -21,16 +23,8 @@ _OPEN = frozenset({"pages.enter"})
 
 
 def pages(helper: Helper) -> Blueprint:
-    blueprint = Blueprint("pages", __name__)
+    blueprint = page_blueprint("pages", helper)
     access = helper.access
-
-    @blueprint.before_request
-    def check() -> AnyResponse | None:
-        if request.endpoint not in _OPEN and not is_signed_in(access, helper.port):
-            return show("signed_out.html", 401)
-        if request.method == "POST":
-            require_own_origin(helper.port)
-        return None
 
     @blueprint.get("/enter")
     def enter() -> AnyResponse:
@@ -51,19 +45,21 @@ def pages(helper: Helper) -> Blueprint:
 
     @blueprint.get("/calls")
     def calls() -> AnyResponse:
-        return show("calls.html", calls=helper.journal.list_calls(limit=_CALLS_SHOWN), **phone())
+        return show("calls.html", calls=helper.journal.list_calls(limit=_CALLS_SHOWN))
 
-    @blueprint.get("/contacts")
-    def contacts() -> AnyResponse:
-        text = request.args.get("q", "")[:255].strip()
-        found = helper.contacts.search(text, limit=_CONTACTS_SHOWN)
-        counts = {"total": helper.contacts.count(), "shown": _CONTACTS_SHOWN}
-        return show("contacts.html", contacts=found, text=text, **counts, **phone())
+    @blueprint.post("/calls/<call_id>/notes")
+    def note(call_id: str) -> AnyResponse:
+        notes = request.form.get("notes", "")[:MAX_NOTES_CHARS].replace("\r\n", "\n").strip()
+        call = helper.journal.update_call(call_id, notes=notes, outcome=None)
+        page = url_for("pages.calls")
+        if "contact_id" in request.form:
+            page = url_for("contact_pages.contact", contact_id=request.form["contact_id"])
+        return redirect(f"{page}#call-{call['call_id']}", 303)
 
     @blueprint.get("/pairing")
     def pairing() -> AnyResponse:
         paired = [token for token in access.tokens.list() if token.kind == "extension"]
-        return show("pairing.html", pending=access.pairings.pending(), paired=paired, **phone())
+        return show("pairing.html", pending=access.pairings.pending(), paired=paired)
 
     @blueprint.post("/pairing/<pairing_id>/refuse")
     def refuse(pairing_id: str) -> AnyResponse:
@@ -75,7 +71,23 @@ def pages(helper: Helper) -> Blueprint:
         access.tokens.revoke(request.form.get("name", ""))
         return redirect(url_for("pages.pairing"))
 
-    def phone() -> dict[str, Any]:
+    return blueprint
+
+
+def page_blueprint(name: str, helper: Helper) -> Blueprint:
+    """Pages that only who has signed in may see, and whose forms only our own pages may send."""
+    blueprint = Blueprint(name, __name__)
+
+    @blueprint.before_request
+    def check() -> AnyResponse | None:
+        if request.endpoint not in _OPEN and not is_signed_in(helper.access, helper.port):
+            return show("signed_out.html", 401)
+        if request.method == "POST":
+            require_own_origin(helper.port)
+        return None
+
+    @blueprint.context_processor
+    def give_phone() -> dict[str, Any]:
         return {"phone": helper.phone_status}
 
     return blueprint

@@ -34,9 +34,19 @@ def words(key: str, **values: Any) -> str:
     return words_of(language())[key].format(**values)
 
 
+def format_count(number: int) -> str:
+    """12,400; in Portuguese 12.400."""
+    return f"{number:,}".replace(",", "." if language() == "pt-BR" else ",")
+
+
+def format_duration(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
 def register_words(app: Flask) -> None:
-    """`t` and `language` for templates."""
+    """`t`, `language` and what writes numbers, for templates."""
 
     @app.context_processor
     def give() -> dict[str, Any]:
-        return {"t": words, "language": language()}
+        return {"t": words, "language": language(), "count": format_count, "duration": format_duration}

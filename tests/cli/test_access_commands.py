@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -77,6 +78,13 @@ def test_the_extension_is_written_whole_and_ready_to_load(run: Run, home: Path) 
     assert found.right_list == found.left_list and not found.diff_files
     assert os.stat(folder).st_mode & stat.S_IWUSR
     assert run("extension", str(home / "empty")).exit_code == 0
+
+
+def test_for_firefox_it_has_a_manifest_of_its_own(run: Run, home: Path) -> None:
+    manifest = home / "firefox" / "manifest.json"
+    written = run("extension", "--firefox", str(manifest.parent))
+    assert written.stdout.rstrip().endswith(f"choose Load Temporary Add-on, and take {manifest}")
+    assert json.loads(manifest.read_text(encoding="utf-8"))["background"]["scripts"]
 
 
 def test_a_folder_with_something_in_it_is_left_alone(run: Run, home: Path) -> None:

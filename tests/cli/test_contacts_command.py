@@ -52,7 +52,9 @@ def test_import_of_several_files_as_json(run: Run, home: Path) -> None:
         "updated": 0,
         "unchanged": 0,
         "skipped": 0,
+        "kept": 0,
         "problems": [],
+        "kept_edits": [],
     }
     assert second["problems"][0] == {"place": "line 5", "reason": "has neither a name nor a company"}
 
@@ -94,6 +96,8 @@ def test_search_that_finds_nobody_exits_with_1(filled: Run) -> None:
         ["contacts", "import", "--colour", "x.csv"],
         ["contacts", "import", "--map", "phone", "x.csv"],
         ["contacts", "import", "--map", "Fone=fax", "x.csv"],
+        ["contacts", "import", "--encoding", "cp0", "x.csv"],
+        ["contacts", "import", "--encoding", "base64", "x.csv"],
     ],
 )
 def test_wrong_usage_exits_with_2(run: Run, words: list[str]) -> None:
@@ -165,3 +169,10 @@ def test_repair_shows_first_and_mends_when_told(run: Run, home: Path) -> None:
     assert applied == [*shown[:2], "2 numbers do not read, 1 were mended."]
     assert read_json(run("lookup", "--json", "11987654321"))["candidates"][0]["contact"]["name"] == "Ana"
     assert run("contacts", "repair").stdout.endswith("1 numbers do not read, 0 can be mended.\n")
+
+
+def test_import_in_the_encoding_that_is_said_and_with_fax_numbers(run: Run, home: Path) -> None:
+    path = home / "old.csv"
+    path.write_bytes("nome;telefone;fax\nJoão;11 98765-4321;11 3456-7890\n".encode("cp850"))
+    assert run("contacts", "import", "--encoding", "CP850", "--fax", str(path)).exit_code == 0
+    assert run("contacts", "search", "joao").stdout == "João  11 98765-4321, 11 3456-7890\n"

@@ -87,6 +87,13 @@ def test_batch_lookup_answers_every_line_in_order(filled: Run, home: Path, sourc
     assert [len(answer["candidates"]) for answer in answers] == [1, 0, 0, 0, 0, 2]
 
 
+def test_a_line_without_end_is_one_line(filled: Run) -> None:
+    lines = b"+5511987654321;x=" + b"y" * 200_000 + b"\n214\n" + b"1" * (64 * 1024)
+    answers = filled("lookup", "--batch", "-", stdin=lines).stdout.splitlines()
+    raws = [json.loads(answer)["address"]["raw"] for answer in answers]
+    assert [raw[:5] for raw in raws] == ["+5511", "214", "11111"]
+
+
 def test_an_empty_batch_is_answered_with_nothing(filled: Run) -> None:
     result = filled("lookup", "--batch", "-", stdin=b"")
     assert (result.exit_code, result.stdout) == (0, "")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.contacts.importers.base import Parsed, ParsedContact, Problem, read_start
+from bridge.contacts.importers.base import Parsed, ParsedContact, Problem
 from bridge.contacts.importers.csv_file import read_csv
+from bridge.contacts.importers.text_file import read_start
 from bridge.errors import ImportRefused
 
 FILES = Path(__file__).parent / "files"
@@ -80,32 +81,29 @@ def test_names_and_delimiters(tmp_path: Path, headings: str, row: str, name: str
     assert [phone.raw for phone in contact.phones] == ["1"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
-def test_encodings(tmp_path: Path, encoding: str) -> None:
-    rows = "João Conceição\t11 98765-4321\r\nMaria Zoë\t11 3456-7890\r\nJosé"
-    found = read(tmp_path, f"Nome\tTelefone\r\n{rows}", encoding)
-    assert [item.name for item in found if isinstance(item, ParsedContact)] == [
-        "João Conceição",
-        "Maria Zoë",
-        "José",
-    ]
+def test_numbers_on_lines_of_one_cell(tmp_path: Path) -> None:
+    contact = read_one(tmp_path, f'name,phone\nAna,"{MOBILE}\r\n{LANDLINE}\n"\n')
+    assert [phone.raw for phone in contact.phones] == [MOBILE, LANDLINE]
 
 
-def test_an_encoding_that_shows_only_far_down(tmp_path: Path) -> None:
-    rows = "Ana,11 98765-4321\n" * 5000
-    last = read(tmp_path, f"name,phone\n{rows}João,1\n".encode("cp1252"))[-1]
-    assert isinstance(last, ParsedContact) and last.name == "João"
+def test_a_long_text_for_a_number_is_kept_whole(tmp_path: Path) -> None:
+    text = f"{MOBILE}\xad{'x' * 200}"
+    assert numbers(read_one(tmp_path, f"name,phone\nAna,{text}\n")) == [(text, "phone")]
 
 
-def test_a_damaged_line_says_nothing_of_the_others(tmp_path: Path) -> None:
-    found = read(tmp_path, "name,phone\nJoão,1\n".encode() + b"Zo\xeb,2\n" + "João,3\n".encode())
-    assert [item.name for item in found if isinstance(item, ParsedContact)] == ["João", "Zoë", "João"]
+def test_fax_numbers_only_where_they_are_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("name,phone,Fax,Phone 1 - Label,Phone 1 - Value\nAna,1,2,Home Fax,3\n")
+    for with_fax, expected in ((False, ["1"]), (True, ["1", "2", "3"])):
+        (contact,) = read_csv(path, read_start(path), lambda read_bytes: None, with_fax=with_fax)
+        assert isinstance(contact, ParsedContact) and [phone.raw for phone in contact.phones] == expected
 
 
 @pytest.mark.parametrize(
     "content",
     [
         "sep=;\r\nname;phone\r\nLima, Ana;11 3456-7890\r\n",
+        "\ufeffsep=;\r\nname;phone\r\nLima, Ana;11 3456-7890\r\n",
         "sep=^\nname^phone\nLima, Ana^11 3456-7890\n",
         "\n\nname;phone\n;\nLima, Ana;11 3456-7890;more;than;headings\n\n",
         'name,phone\n"Lima, Ana",\'11 3456-7890\n',
@@ -117,11 +115,15 @@ def test_what_spreadsheets_do(tmp_path: Path, content: str) -> None:
     assert (contact.name, numbers(contact)) == ("Lima, Ana", [("11 3456-7890", "phone")])
 
 
-@pytest.mark.parametrize("number", ["5,51199E+12", "5.51199E+12", "5,51199e12", "6E+10"])
+@pytest.mark.parametrize("number", ["5,51199E+12", "5.51199E+12", "5,51199e12", "6E+10", "6E+1\x010"])
 def test_a_rounded_number_is_refused_with_its_line(tmp_path: Path, number: str) -> None:
     problem, kept = read(tmp_path, f"name;phone;celular\n\nAna;{number};\nBia;{number};11 3456-7890\n")[1:]
     assert isinstance(problem, Problem) and isinstance(kept, ParsedContact)
-    assert problem.place == "line 4" and number in problem.reason and "rounded" in problem.reason
+    assert (
+        problem.place == "line 4"
+        and number.replace("\x01", "") in problem.reason
+        and "rounded" in problem.reason
+    )
     assert [phone.raw for phone in kept.phones] == ["11 3456-7890"]
 
 
@@ -134,8 +136,8 @@ def test_a_row_without_anybody_is_reported_and_one_without_a_number_kept(tmp_pat
 @pytest.mark.parametrize(
     ("rows", "left", "line"),
     [
-        ('"Ana,1\nBia,2\n', [], 2),
-        ('Ana,1\n"Bia,2\n"Caio",3\nDora,4\n', ["Ana", "Dora"], 3),
+        ('"Ana,1\nBia,2\n', ["Bia"], 2),
+        ('Ana,1\n"Bia,2\n"Caio",3\nDora,4\n', ["Ana", "Caio", "Dora"], 3),
         ('"Ana" Lima,1\nBia,2\n', ["Bia"], 2),
         ('"' + "x" * 140_000 + "\nBia,2\n", ["Bia"], 2),
     ],
@@ -149,6 +151,12 @@ def test_a_quotation_mark_that_is_not_closed_is_reported(
     assert [item.name for item in found if isinstance(item, ParsedContact)] == left
 
 
+def test_each_of_several_open_quotation_marks_costs_its_own_row(tmp_path: Path) -> None:
+    found = read(tmp_path, 'name,phone\n"Ana,1\nBia,2\n"Caio,3\nDora,4\n"Eva,5\nFabi,6\nGil,"7"\n')
+    assert [item.name for item in found if isinstance(item, ParsedContact)] == ["Bia", "Dora", "Fabi", "Gil"]
+    assert [item.place for item in found if isinstance(item, Problem)] == ["line 2", "line 4", "line 6"]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -156,6 +164,7 @@ def test_a_quotation_mark_that_is_not_closed_is_reported(
         ("sep=;\n", "got nothing"),
         ("name,fax,telefone fax\nAna,1,1\n", "has no phone column"),
         ("Phone 1 - Type,Phone 1 - Label\nx,y\n", "has no phone column"),
+        ("\x1b[2Jname,company\n", r"got \[2Jname, company\."),
         ("," * 1000 + "phone\n", "has 1001 columns: expected at most 1000"),
         ('"name,phone\nAna,1\n', "cannot be read as CSV"),
     ],

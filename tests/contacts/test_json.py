@@ -10,6 +10,8 @@ import pytest
 
 from bridge.contacts.importers.base import Parsed, ParsedContact, ParsedPhone, Problem
 from bridge.contacts.importers.json_file import is_json, read_json
+from bridge.contacts.importers.text_file import read_start
+from bridge.errors import ImportRefused
 
 ANA = {"id": "7", "name": "Ana", "phones": [{"raw": "214", "label": "ramal"}], "source": "x", "more": {}}
 WHOLE = json.dumps([ANA, {"name": "Bia"}], ensure_ascii=False)
@@ -22,7 +24,7 @@ def read(tmp_path: Path) -> Read:
     def read_text(text: str) -> list[Parsed]:
         path = tmp_path / "all.json"
         path.write_text(text, encoding="utf-8", errors="surrogatepass")
-        return list(read_json(path, lambda read_bytes: None))
+        return list(read_json(path, read_start(path), lambda read_bytes: None))
 
     return read_text
 
@@ -78,17 +80,23 @@ def test_a_hostile_file_is_reported_in_bounded_time(read: Read, rest: str) -> No
     assert isinstance(found[0], ParsedContact) and isinstance(found[-1], Problem)
 
 
+def test_what_is_no_list_is_refused(read: Read) -> None:
+    with pytest.raises(ImportRefused, match=r"all.json is JSON, but no list of contacts: expected \[\{"):
+        read(json.dumps(ANA))
+
+
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
-        (b"[]", True),
-        (b"\xef\xbb\xbf\n [ {", True),
-        (b"[Ana],x", False),
-        (b"{", False),
-        (b"name,phone", False),
+        ("[]", True),
+        ("\n [ {", True),
+        ("[Ana],x", False),
+        ('{"name": "Ana"}', True),
+        ("{", False),
+        ("name,phone", False),
     ],
 )
-def test_a_list_of_objects_is_known_by_its_beginning(start: bytes, expected: bool) -> None:
+def test_a_list_of_objects_is_known_by_its_beginning(start: str, expected: bool) -> None:
     assert is_json(start) is expected
 
 

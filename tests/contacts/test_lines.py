@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bridge.contacts.importers.base import MAX_LINE_BYTES, CountedFile
+from bridge.contacts.importers.text_file import MAX_LINE_BYTES, CountedFile
 
 
 class Chunks:
@@ -33,12 +33,11 @@ class Chunks:
     ],
 )
 def test_a_line_is_whole_wherever_the_file_was_cut(chunks: tuple[bytes, ...], lines: list[bytes]) -> None:
-    assert list(CountedFile(Chunks(*chunks), "utf-8", lambda read_bytes: None)) == lines  # type: ignore[arg-type]
+    assert list(CountedFile(Chunks(*chunks), "utf-8-sig", lambda read_bytes: None)) == lines  # type: ignore[arg-type]
 
 
 def test_of_a_long_line_no_more_is_held_than_its_limit() -> None:
     chunk = b"x" * 100_000
-    counted = CountedFile(Chunks(*[chunk] * 50, b"\n", b"y"), "utf-8", lambda read_bytes: None)  # type: ignore[arg-type]
+    counted = CountedFile(Chunks(*[chunk] * 50, b"\n", b"y"), "utf-8-sig", lambda read_bytes: None)  # type: ignore[arg-type]
     long, short = counted
     assert MAX_LINE_BYTES < len(long) <= MAX_LINE_BYTES + len(chunk) and short == b"y"
-    assert counted.long_lines == 1

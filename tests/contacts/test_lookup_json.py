@@ -29,7 +29,7 @@ def test_json_of_an_answer(directory: Directory, add: AddContact) -> None:
         "email": "ana@example.com",
         "phones": [phone],
         "source": "test",
-        "updated_at": "2026-03-02T14:00:00Z",
+        "updated_at": "2026-03-02T14:00:00.000Z",
     }
     assert directory.lookup(f"Ana <{MOBILE}>").as_dict() == {
         "address": {
@@ -56,6 +56,11 @@ def test_json_of_an_answer(directory: Directory, add: AddContact) -> None:
         ("tel:+551134567890;ext=32", {"e164": "+551134567890", "extension": "32", "sip_host": None}),
         ("3456-7890 ramal 32", {"e164": "+551134567890", "extension": "32", "sip_user": None}),
         ("ana", {"sip_user": "ana", "formatted": "ana", "sip_host": None, "private": False}),
+        ("11 3456-7890/7891", {"e164": "+551134567890", "extension": None}),
+        # The context of a local number may be the beginning of it, and may be no more than where it is
+        ("tel:3456-7890;phone-context=+55-11", {"e164": "+551134567890"}),
+        ("tel:+551134567890;phone-context=+1", {"e164": "+551134567890"}),
+        ("sip:911;phone-context=+1@acme.com;user=phone", {"e164": None, "extension": "911"}),
         ("tel:+551134567890;ext=3-2;isub=7", {"e164": "+551134567890", "extension": "32"}),
         # A command line that is not UTF-8
         ("sip:an\udce1@acme.com", {"raw": "sip:an?@acme.com", "sip_user": "an?"}),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bridge.contacts.importers.base import ParsedContact, read_start
+from bridge.contacts.importers.base import ParsedContact
 from bridge.contacts.importers.csv_file import read_csv
+from bridge.contacts.importers.text_file import read_start
 from bridge.errors import ImportRefused
 
 

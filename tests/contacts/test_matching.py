@@ -15,7 +15,7 @@ from bridge.contacts.matching import (
     find_weak_reason,
     read_number,
 )
-from bridge.contacts.store import make_phone
+from bridge.contacts.phone_keys import make_phone
 from bridge.numbers import NumberPlan
 from bridge.protocol.addresses import parse_address
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from bridge.contacts import store as store_module
 from bridge.contacts.importing import import_file
 from bridge.contacts.lookup import Directory
 from bridge.contacts.store import ContactStore
 from bridge.database import open_database
+from bridge.errors import StoreUnusable
 from tests.contacts.conftest import NOW, PLAN, AddContact
 
 MOBILE = "+5511987654321"
@@ -56,10 +58,44 @@ def test_a_connection_that_was_cut_is_made_anew(
     store: ContactStore, other: ContactStore, add: AddContact
 ) -> None:
     ana = add("Ana", MOBILE)
+    directory = Directory(store, PLAN)
+    assert directory.lookup(MOBILE).contact == ana
     if store.database.dialect.name == "postgresql":
         cut_connections(other.database)
+    assert directory.lookup(MOBILE).contact == ana
     assert list(store.search("ana")) == [ana]
     other.database.dispose()
+
+
+def test_a_lookup_that_cannot_be_answered_says_so(store: ContactStore) -> None:
+    directory = Directory(store, PLAN)
+    assert not directory.lookup(MOBILE).candidates
+    with store.database.begin() as connection:
+        connection.execute(text("DROP TABLE phones"))
+    with pytest.raises(StoreUnusable, match=r"^The contacts cannot be read: .*phones"):
+        directory.lookup(MOBILE)
+
+
+def test_many_threads_ask_at_once(store: ContactStore, add: AddContact) -> None:
+    ana = add("Ana", MOBILE)
+    directory = Directory(store, PLAN)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(directory.lookup, [MOBILE] * 200))
+    assert all(result.contact == ana for result in found)
+
+
+def test_of_very_many_the_count_is_believed_for_a_minute(
+    database: Engine, add: AddContact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "MANY", 2)
+    now = 0.0
+    store = ContactStore(database, PLAN, monotonic=lambda: now)
+    counts = []
+    for name in ("Ana", "Bia", "Caio"):
+        add(name)
+        counts.append(store.count())
+    now += store_module.COUNT_BELIEVED_S
+    assert [*counts, store.count()] == [1, 2, 2, 3]
 
 
 def cut_connections(database: Engine) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, text
 
+from bridge.contacts.cleaning import MAX_TEXT_CHARS, safe_url
 from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.models import Phone
-from bridge.contacts.store import MAX_TEXT_CHARS, ContactStore, make_phone, safe_url
+from bridge.contacts.phone_keys import make_phone
+from bridge.contacts.store import ContactStore
 from bridge.errors import NotFound, StoreUnusable
 from bridge.numbers import NumberPlan
 from tests.contacts.conftest import NOW, PLAN, AddContact

@@ -80,6 +80,11 @@ class Web:
         """As the person does who opens the address that `serve` prints."""
         assert self.ask("GET", self.helper.sign_in_url().removeprefix(self.origin)).status_code == 302
 
+    def send_form(self, path: str, **fields: Any) -> TestResponse:
+        """What a form of our own pages sends."""
+        own = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        return self.ask("POST", path, own, data=fields)
+
     def wait_event(self, name: str, since: int = 0) -> dict[str, Any]:
         """The first event of that name in the journal, after `since`; waits for it."""
         while True:
@@ -106,6 +111,13 @@ class Web:
 
 
 StartHelper = Callable[..., Web]
+
+
+def text_of(web: Web, path: str, **headers: str) -> str:
+    """The HTML of a page, with single blanks."""
+    answer = web.ask("GET", path, headers)
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
 
 
 def dialled(neon: MockNeon) -> list[str]:
@@ -152,6 +164,12 @@ def web(start_helper: StartHelper) -> Web:
     """A helper that is connected to `neon`, and its app."""
     web = start_helper()
     web.wait_event("phone:connected")
+    return web
+
+
+@pytest.fixture
+def signed_in(web: Web) -> Web:
+    web.sign_in()
     return web
 
 

@@ -40,6 +40,8 @@ def routes(web: Web, **places: str) -> Iterator[tuple[str, str, str]]:
         "call_id": "1",
         "contact_id": "1",
         "pairing_id": "1",
+        "run_id": "1",
+        "upload_id": "1",
         "number": "11987654321",
         "name": "neon-bridge.js",
         "filename": "pages.css",
@@ -84,10 +86,12 @@ def test_a_cookie_opens_pages_and_no_api_and_a_script_token_opens_no_pages(idle:
 
 
 def test_with_a_token_every_get_of_the_api_answers(web: Web, ringing: str) -> None:
-    for call_id, expected in ((ringing, {200}), ("nosuch", {200, 404})):
-        asked = routes(web, call_id=call_id, contact_id="1" if call_id == ringing else "99")
-        paths = [path for endpoint, method, path in asked if (endpoint[:7], method) == ("helper.", "GET")]
-        assert len(paths) == 7
+    run = web.helper.import_runs.begin("crm.csv", 1)
+    of_api = ("helper.", "contacts_api.", "imports_api.")
+    for call_id, other_id, expected in ((ringing, run.id, {200}), ("nosuch", "99", {200, 404})):
+        asked = routes(web, call_id=call_id, contact_id=other_id, run_id=other_id)
+        paths = [path for endpoint, method, path in asked if method == "GET" and endpoint.startswith(of_api)]
+        assert len(paths) == 8
         answers = [web.api("GET", path.removeprefix("/api/v1")) for path in paths]
         assert {answer.status_code for answer in answers} == expected
         assert all(answer.is_json for answer in answers)
@@ -109,6 +113,39 @@ def test_get_and_head_change_nothing_and_dial_nothing(
     assert contents(settings) == before
     assert [request["action"] for request in neon.requests] == ["authenticate"]
     assert list(neon.calls().values()) == ["ringing"]
+
+
+FOREIGN = (
+    {},
+    {"Origin": "http://localhost", "Sec-Fetch-Site": "same-site"},
+    {"Origin": "http://127.0.0.1:15081", "Sec-Fetch-Site": "same-site"},
+    {"Origin": "http://127.0.0.1:15080", "Sec-Fetch-Site": "cross-site"},
+    {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+)
+
+
+def test_every_form_is_taken_only_from_our_own_pages_and_from_who_has_signed_in(
+    web: Web, settings: Settings, ringing: str
+) -> None:
+    pairing = web.helper.access.pairings.ask("Chrome", "")
+    forms = [
+        (endpoint, path)
+        for endpoint, method, path in routes(web, call_id=ringing, pairing_id=pairing.id)
+        if method == "POST" and endpoint.partition(".")[0].endswith("pages")
+    ]
+    assert len(forms) >= 7
+    before = contents(settings)
+    own = {"Origin": web.origin, "Sec-Fetch-Site": "same-origin"}
+    fields = {"name": "Test script", "id": ["1", "2"], "notes": "x"}
+    for _endpoint, path in forms:
+        assert web.ask("POST", path, own, data=fields).status_code == 401
+    assert contents(settings) == before
+    web.sign_in()
+    before = contents(settings)
+    for _endpoint, path in forms:
+        for headers in FOREIGN:
+            assert web.ask("POST", path, headers, data=fields).status_code == 403, (path, headers)
+    assert contents(settings) == before
 
 
 def contents(settings: Settings) -> dict[str, list[Any]]:

@@ -12,11 +12,17 @@ import bridge
 from bridge.access.nonces import NonceUsed
 from bridge.access.pairing import PairingGone, WrongCode
 from bridge.calls.endings import _INBOUND, _OUTBOUND
+from bridge.contacts.duplicates import LIKENESSES
+from bridge.contacts.editing import MISTAKES, TEXT_FIELDS, ContactChanged
+from bridge.contacts.importers.csv_file import MAPPABLE
 from bridge.errors import BridgeError
 from bridge.numbers import _KINDS
 from bridge.protocol.calls import CallState
 from bridge.protocol.events import Direction
+from bridge.web.contact_pages import DONE
 from bridge.web.demo_crm import CALLERS
+from bridge.web.import_words import _SAID
+from bridge.web.uploads import FileTooLarge
 from bridge.web.words import LANGUAGES, words_of
 
 WEB = Path(bridge.__file__).parent / "web"
@@ -44,6 +50,15 @@ def computed_keys() -> set[str]:
         *(f"state_{state}" for state in CallState if state is not CallState.ENDED),
         *(f"end_{end}" for end in ends),
         *(caller.words for caller in CALLERS),
+        *(f"field_{name}" for name in (*TEXT_FIELDS, "phones")),
+        *(f"mistake_{mistake}" for mistake in MISTAKES),
+        *(f"same_{likeness}" for likeness in LIKENESSES),
+        *(f"done_{done}" for done in DONE),
+        *(f"holds_{field}" for field in MAPPABLE),
+        *(key for _pattern, key in _SAID),
+        *(f"place_{kind}" for kind in ("line", "card", "contact")),
+        *(f"import_{state}" for state in ("running", "done", "refused", "stopped")),
+        *(f"tally_{count}" for count in ("imported", "updated", "unchanged", "skipped", "kept")),
     }
 
 
@@ -53,7 +68,7 @@ def error_codes() -> set[str]:
         kind = waiting.pop()
         codes.add(kind.code)
         waiting += kind.__subclasses__()
-    assert {NonceUsed.code, PairingGone.code, WrongCode.code} <= codes
+    assert {NonceUsed.code, PairingGone.code, WrongCode.code, ContactChanged.code, FileTooLarge.code} <= codes
     return codes | OTHER_CODES
 
 

@@ -98,6 +98,22 @@ def test_every_origin_may_get_what_is_public_and_only_get_it() -> None:
         assert admits(method, PUBLIC, ORIGIN=origin) == (method in ("GET", "HEAD")), (origin, method)
 
 
+FIREFOX_ORIGIN = "moz-extension://6a1d2f0c-58f5-4c83-9d0b-3e3f9a6b7c21"
+
+
+@pytest.mark.parametrize("site", ["same-origin", "same-site", "cross-site", "none", ""])
+def test_an_extension_in_firefox_is_let_through_when_its_user_let_it_reach_this_host(site: str) -> None:
+    for method, path in product(METHODS, ROUTES):
+        assert admits(method, path, ORIGIN=FIREFOX_ORIGIN, SEC_FETCH_SITE=site) == (site == "same-origin")
+
+
+@pytest.mark.parametrize(
+    "near", [FIREFOX_ORIGIN[:-1], f"{FIREFOX_ORIGIN}.evil.test", f" {FIREFOX_ORIGIN}", f"{FIREFOX_ORIGIN}\n"]
+)
+def test_what_is_only_like_an_extension_in_firefox_is_refused(near: str) -> None:
+    assert not admits("POST", ROUTES[0], ORIGIN=near, SEC_FETCH_SITE="same-origin")
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_without_origin_a_page_elsewhere_may_only_show_a_tab(site: str) -> None:
     modes = ["navigate", "no-cors", "cors", "same-origin", "websocket", ""]

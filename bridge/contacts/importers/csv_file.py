@@ -6,37 +6,32 @@ spreadsheet has ruined are refused, with their line.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from bridge.contacts.importers.base import (
-    MAX_LINE_BYTES,
-    CountedFile,
-    OnProgress,
-    Parsed,
-    ParsedContact,
-    ParsedPhone,
-    Problem,
-    decode,
-    find_encoding,
-)
+from bridge.contacts.importers.base import OnProgress, Parsed, ParsedContact, ParsedPhone, Problem, is_fax
+from bridge.contacts.importers.csv_rows import Row, read_rows
+from bridge.contacts.importers.text_file import Start
 from bridge.errors import ImportRefused
+from bridge.protocol.addresses import strip_controls
 
 MAX_COLUMNS = 1000
-_DELIMITERS = ",;\t|"
-_SAMPLED_ROWS = 20
+_SHOWN_HEADINGS, _SHOWN_CHARS = 12, 40
 #: Google joins several values of one cell like this.
 GOOGLE_SEPARATOR = " ::: "
+#: It, and what a spreadsheet has where a person presses Alt and Enter.
+_BETWEEN_NUMBERS = re.compile(rf"{GOOGLE_SEPARATOR}|[\r\n]+")
+#: Google's labels that are not the person's own begin so.
+GOOGLE_OWN = "* "
 #: 5,51199E+12: a number that a spreadsheet rounded; its digits are gone.
 RUINED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
 #: What a careful export has marked with an apostrophe, so that no spreadsheet computes it.
-_MARKED = re.compile(r"'+[=+\-@\t\r]")
+_MARKED = re.compile(r"'+[=+\-@*\t\r]")
 
 #: Field -> its headings, the best first.
 _FIELDS = {
@@ -63,8 +58,21 @@ _PHONE_WORDS = frozenset(
 )
 #: Not a number on which a person is called, or not this person's.
 _NO_PHONE_WORDS = frozenset(
-    "fax telex tty tdd assistant assistente asistente ayudante phonetic label type tipo rotulo".split()  # noqa: SIM905
+    "telex tty tdd assistant assistente asistente ayudante phonetic label type tipo rotulo".split()  # noqa: SIM905
 )
+
+
+#: Of a column so many values are shown to a person.
+_SAMPLED_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as a person sees it. `holds`: one of MAPPABLE."""
+
+    heading: str
+    holds: str
+    samples: Sequence[str]
 
 
 @dataclass
@@ -73,106 +81,79 @@ class _Columns:
 
     fields: dict[str, int] = field(default_factory=dict)
     phones: list[tuple[int, int | None, str]] = field(default_factory=list)
+    with_fax: bool = False
 
 
 def read_csv(
-    path: Path, start: bytes, on_progress: OnProgress, *, mapping: Mapping[str, str] | None = None
+    path: Path,
+    start: Start,
+    on_progress: OnProgress,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    with_fax: bool = False,
 ) -> Iterator[Parsed]:
-    """The contacts of a file whose beginning is `start`. Raises ImportRefused without a phone column.
+    """The contacts of a file that begins so. Raises ImportRefused without a phone column.
 
     `mapping`: headings of the file to one of MAPPABLE, where the file's own are not known.
     """
-    encoding = find_encoding(start) or "utf-8-sig"
-    delimiter = _find_delimiter(start.decode(encoding, "replace"))
-    return _read_rows(path, encoding, delimiter, on_progress, mapping or {})
-
-
-def _read_rows(
-    path: Path, encoding: str, delimiter: str, on_progress: OnProgress, mapping: Mapping[str, str]
-) -> Iterator[Parsed]:
-    with path.open("rb") as file:
-        lines = CountedFile(file, encoding, on_progress)
-        # Strict, because a quotation mark that is not closed would swallow all rows after it.
-        rows = csv.reader(_decode_lines(lines), delimiter=delimiter, strict=True)
-        headings = _read_headings(path, rows)
-        columns = _find_columns(path, headings, mapping)
-        while True:
-            line, long_lines = rows.line_num + 1, lines.long_lines
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Problem(
-                    f"line {line}", f"cannot be read as CSV ({error}): is a quotation mark not closed?"
-                )
-                continue
-            if lines.long_lines > long_lines:
-                yield Problem(f"line {line}", f"is longer than {MAX_LINE_BYTES // 1024} KiB")
-            elif any(cell.strip() for cell in row):
-                yield from _read_contact(columns, row, line)
-
-
-def _decode_lines(lines: CountedFile) -> Iterator[str]:
-    for line in lines:
-        # NUL is no character of a text, but damaged exports have it.
-        yield decode(line, lines.encoding).replace("\x00", "")
-
-
-def _find_delimiter(sample: str) -> str:
-    """What `sep=` says, else the delimiter that gives most columns of equal count."""
-    first = sample.partition("\n")[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return first[4]
-    return max(_DELIMITERS, key=lambda delimiter: _score_delimiter(sample, delimiter))
-
-
-def _score_delimiter(sample: str, delimiter: str) -> tuple[int, int]:
-    rows = csv.reader(io.StringIO(sample), delimiter=delimiter)
-    counts = []
-    try:
-        for _ in range(_SAMPLED_ROWS):
-            row = next(rows, None)
-            if row is None:
-                break
-            if row:
-                counts.append(len(row))
-    except csv.Error:
-        return (0, 0)
-    width = counts[0] if counts else 1
-    return (sum(count == width for count in counts) * (width > 1), width)
-
-
-def _read_headings(path: Path, rows: Iterator[list[str]]) -> list[str]:
-    try:
-        for row in rows:
-            if row and not row[0].lower().startswith("sep=") and any(cell.strip() for cell in row):
-                break
+    rows = read_rows(path, start, on_progress)
+    columns = _find_columns(path, _read_headings(path, rows), mapping or {}, with_fax=with_fax)
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
         else:
-            row = []
-    except csv.Error as error:
-        raise ImportRefused(f"{path} cannot be read as CSV: {error}.") from error
-    if len(row) > MAX_COLUMNS:
-        raise ImportRefused(f"{path} has {len(row)} columns: expected at most {MAX_COLUMNS}.")
-    return row
+            yield from _read_contact(columns, row.cells, row.line)
 
 
-def _find_columns(path: Path, headings: Sequence[str], mapping: Mapping[str, str]) -> _Columns:
-    folded = [_fold_heading(heading) for heading in headings]
-    said = _find_mapped(path, headings, mapping)
-    # What a person has said of a column, the column's own words do not say again.
-    unsaid = ["" if index in said else heading for index, heading in enumerate(folded)]
-    columns = _Columns(_find_fields(unsaid) | {field: index for index, field in said.items()})
-    for index, heading in enumerate(folded):
-        if said.get(index) == "phone" or _is_phone(unsaid[index]):
-            columns.phones.append((index, _find_label_column(folded, heading), headings[index].strip()))
-    columns.fields = {name: index for name, index in columns.fields.items() if name in _FIELDS}
+def read_columns(path: Path, start: Start) -> Sequence[Column]:
+    """The columns of a file that begins so, and what they are taken for. Raises ImportRefused."""
+    rows = read_rows(path, start, lambda read_bytes: None)
+    headings = _read_headings(path, rows)
+    found = _assign_columns(headings, {}, with_fax=False)
+    holds = {index: "id" if name == "source_id" else name for name, index in found.fields.items()}
+    holds |= {index: "phone" for index, _label, _heading in found.phones}
+    first = [row.cells for row in islice(rows, _SAMPLED_ROWS) if isinstance(row, Row)]
+    return [
+        Column(
+            heading.strip(),
+            holds.get(index, "nothing"),
+            [cells[index] for cells in first if index < len(cells)],
+        )
+        for index, heading in enumerate(headings)
+    ]
+
+
+def _read_headings(path: Path, rows: Iterator[Row | Problem]) -> list[str]:
+    first = next(rows, Row(1, []))
+    if isinstance(first, Problem):
+        raise ImportRefused(f"{path}, {first.place} {first.reason}")
+    if len(first.cells) > MAX_COLUMNS:
+        raise ImportRefused(f"{path} has {len(first.cells)} columns: expected at most {MAX_COLUMNS}.")
+    return first.cells
+
+
+def _find_columns(
+    path: Path, headings: Sequence[str], mapping: Mapping[str, str], *, with_fax: bool
+) -> _Columns:
+    columns = _assign_columns(headings, _find_mapped(path, headings, mapping), with_fax=with_fax)
     if not columns.phones:
         raise ImportRefused(
             f"{path} has no phone column: expected a heading such as phone, telefone or "
             f"'Phone 1 - Value' in its first line, got {_show(headings)}. If one of these holds numbers, "
             "say so: --map 'HEADING=phone'."
         )
+    return columns
+
+
+def _assign_columns(headings: Sequence[str], said: Mapping[int, str], *, with_fax: bool) -> _Columns:
+    folded = [_fold_heading(heading) for heading in headings]
+    # What a person has said of a column, the column's own words do not say again.
+    unsaid = ["" if index in said else heading for index, heading in enumerate(folded)]
+    fields = _find_fields(unsaid) | {field: index for index, field in said.items()}
+    columns = _Columns({name: index for name, index in fields.items() if name in _FIELDS}, with_fax=with_fax)
+    for index, heading in enumerate(folded):
+        if said.get(index) == "phone" or _is_phone(unsaid[index], with_fax=with_fax):
+            columns.phones.append((index, _find_label_column(folded, heading), headings[index].strip()))
     return columns
 
 
@@ -189,7 +170,8 @@ def _find_mapped(path: Path, headings: Sequence[str], mapping: Mapping[str, str]
 
 
 def _show(headings: Sequence[str]) -> str:
-    return ", ".join(heading.strip() for heading in headings[:12] if heading.strip()) or "nothing"
+    shown = (strip_controls(heading, _SHOWN_CHARS).strip() for heading in headings[:_SHOWN_HEADINGS])
+    return ", ".join(filter(None, shown)) or "nothing"
 
 
 def _find_fields(folded: Sequence[str]) -> dict[str, int]:
@@ -210,9 +192,11 @@ def _fold_heading(heading: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", letters.lower()))
 
 
-def _is_phone(heading: str) -> bool:
+def _is_phone(heading: str, *, with_fax: bool) -> bool:
     words = set(heading.split())
-    return bool(words & _PHONE_WORDS) and not words & _NO_PHONE_WORDS
+    if words & _NO_PHONE_WORDS:
+        return False
+    return with_fax if is_fax(heading) else bool(words & _PHONE_WORDS)
 
 
 def _find_label_column(folded: Sequence[str], heading: str) -> int | None:
@@ -246,19 +230,19 @@ def _read_phones(columns: _Columns, row: Sequence[str]) -> tuple[list[ParsedPhon
     phones: list[ParsedPhone] = []
     ruined: list[str] = []
     for index, label_index, heading in columns.phones:
-        label = heading if label_index is None else _cell(row, label_index).lstrip("* ")
-        if "fax" in label.lower():
+        label = heading if label_index is None else _cell(row, label_index, GOOGLE_OWN)
+        if is_fax(label) and not columns.with_fax:
             continue
-        for number in _cell(row, index).split(GOOGLE_SEPARATOR):
-            # A spreadsheet writes ' before a number so as not to compute it.
-            number = number.strip().removeprefix("'")
+        for number in _BETWEEN_NUMBERS.split(_cell(row, index)):
+            number = (number if number.isprintable() else strip_controls(number, len(number))).strip()
             if RUINED.fullmatch(number):
                 ruined.append(number)
-            elif number:
-                phones.append(ParsedPhone(number, label))
+            # A spreadsheet writes ' before a number so as not to compute it.
+            elif number.removeprefix("'"):
+                phones.append(ParsedPhone(number.removeprefix("'"), label))
     return phones, ruined
 
 
-def _cell(row: Sequence[str], index: int) -> str:
-    cell = row[index].strip() if index < len(row) else ""
+def _cell(row: Sequence[str], index: int, beginning: str = "") -> str:
+    cell = row[index].strip().removeprefix(beginning) if index < len(row) else ""
     return cell[1:] if _MARKED.match(cell) else cell

@@ -9,38 +9,42 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bridge.contacts.importers.base import (
-    MAX_LINE_BYTES,
-    OnProgress,
-    Parsed,
-    ParsedContact,
-    ParsedPhone,
-    Problem,
-)
+from bridge.contacts.importers.base import OnProgress, Parsed, ParsedContact, ParsedPhone, Problem, is_fax
+from bridge.contacts.importers.text_file import MAX_LINE_BYTES, Start
+from bridge.errors import ImportRefused
 
 _READ_CHARS = 64 * 1024
 _BETWEEN = re.compile(r"[\s,]*")
 _FIELDS = ("name", "company", "title", "url", "email")
 
 
-def is_json(start: bytes) -> bool:
-    """Whether a file that begins so is a list of contacts."""
-    return re.match(rb"(\xef\xbb\xbf)?\s*\[\s*[{\]]", start) is not None
+def is_json(start: str) -> bool:
+    """Whether a file that begins so is JSON: no CSV begins like a list, or like an object."""
+    return re.match(r"\s*(?:\[\s*[{\]]|\{\s*[\"}])", start) is not None
 
 
-def read_json(path: Path, on_progress: OnProgress) -> Iterator[Parsed]:
-    """The contacts of a file, one at a time. What follows a mistake cannot be read."""
-    for number, item in enumerate(_read_items(path, on_progress), start=1):
+def read_json(
+    path: Path, start: Start, on_progress: OnProgress, *, with_fax: bool = False
+) -> Iterator[Parsed]:
+    """The contacts of a file, one at a time. What follows a mistake cannot be read.
+
+    Raises ImportRefused for what is no list.
+    """
+    if not start.text.lstrip().startswith("["):
+        raise ImportRefused(
+            f'{path} is JSON, but no list of contacts: expected [{{"name": …, "phones": [{{"raw": …}}]}}, …].'
+        )
+    for number, item in enumerate(_read_items(path, start.encoding, on_progress), start=1):
         if isinstance(item, Problem):
             yield Problem(f"contact {number}", item.reason)
         else:
-            yield _read_contact(item, number)
+            yield _read_contact(item, number, with_fax=with_fax)
 
 
-def _read_items(path: Path, on_progress: OnProgress) -> Iterator[Any]:
+def _read_items(path: Path, encoding: str, on_progress: OnProgress) -> Iterator[Any]:
     decoder = json.JSONDecoder()
     with path.open("rb") as binary:
-        file = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace")
+        file = io.TextIOWrapper(binary, encoding=encoding, errors="replace")
         held = file.read(_READ_CHARS).lstrip()[1:]
         at = 0
         while True:
@@ -61,21 +65,20 @@ def _read_items(path: Path, on_progress: OnProgress) -> Iterator[Any]:
                 yield item
 
 
-def _read_contact(item: Any, number: int) -> Parsed:
+def _read_contact(item: Any, number: int, *, with_fax: bool) -> Parsed:
     fields = {name: _text(item, name) for name in _FIELDS} if isinstance(item, dict) else {}
     if not (fields.get("name") or fields.get("company")):
         return Problem(f"contact {number}", "has neither a name nor a company")
-    return ParsedContact(
-        line=number, source_id=_text(item, "id"), phones=tuple(_read_phones(item.get("phones"))), **fields
-    )
+    phones = tuple(_read_phones(item.get("phones"), with_fax=with_fax))
+    return ParsedContact(line=number, source_id=_text(item, "id"), phones=phones, **fields)
 
 
-def _read_phones(listed: Any) -> Iterator[ParsedPhone]:
+def _read_phones(listed: Any, *, with_fax: bool) -> Iterator[ParsedPhone]:
     for phone in listed if isinstance(listed, list) else ():
         if not isinstance(phone, dict):
             continue
         raw, label = _text(phone, "raw"), _text(phone, "label")
-        if raw and "fax" not in label.lower():
+        if raw and (with_fax or not is_fax(label)):
             yield ParsedPhone(raw, label)
 
 

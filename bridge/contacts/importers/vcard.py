@@ -11,22 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bridge.contacts.importers.base import (
-    CountedFile,
-    OnProgress,
-    Parsed,
-    ParsedContact,
-    ParsedPhone,
-    Problem,
-    decode,
-    find_encoding,
-)
+from bridge.contacts.importers.base import OnProgress, Parsed, ParsedContact, ParsedPhone, Problem, is_fax
+from bridge.contacts.importers.text_file import CountedFile, Start, decode
 
 #: Longer lines are photos and sounds.
 MAX_VALUE_BYTES = 64 * 1024
 
 _PHONE_NAMES = frozenset({"TEL", "X-SIP", "IMPP"})
 _SKIPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_BASE64 = frozenset({"BASE64", "B"})
+_BOUNDARIES = (b"BEGIN:VCARD", b"END:VCARD")
+#: The name and parameters of a property, whose quoted values may have colons.
+_HEAD = re.compile(rb'((?:[^":]|"[^"]*")*+):')
+_PARAM = re.compile(r'(?:[^";]|"[^"]*"|")++')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "N": "\n"}
 
@@ -47,46 +44,46 @@ class _Card:
     line: int
     properties: list[_Property] = field(default_factory=list)
     problem: str = ""
+    is_in_base64: bool = False
 
 
-def read_vcards(path: Path, start: bytes, on_progress: OnProgress) -> Iterator[Parsed]:
-    """The contacts of a file whose beginning is `start`."""
+def read_vcards(
+    path: Path, start: Start, on_progress: OnProgress, *, with_fax: bool = False
+) -> Iterator[Parsed]:
+    """The contacts of a file that begins so."""
     with path.open("rb") as file:
-        lines = CountedFile(file, find_encoding(start) or "utf-8-sig", on_progress)
-        for card in _read_cards(_unfold(lines), lines.encoding):
-            yield from _read_contact(card)
+        for card in _read_cards(_unfold(CountedFile(file, start.encoding, on_progress))):
+            yield from _read_contact(card, with_fax=with_fax)
 
 
 def _unfold(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Logical lines with the number of their first line.
 
-    Works on bytes, because folding may cut a character in two.
+    Works on bytes, because folding may cut a character in two. Of a photo no more is kept than shows
+    that it is too long.
     """
-    first, held = 1, b""
+    first, parts, size = 1, list[bytes](), 0
+    is_quoted = goes_on = False
     for number, line in enumerate(lines, start=1):
         text = line.rstrip(b"\r\n")
-        if _continues_quoted_printable(held):
-            # Cut as a photo is, but for the sign that it goes on.
-            held = held[:-1][: MAX_VALUE_BYTES * 2] + (
-                text if len(held) <= MAX_VALUE_BYTES * 2 else text[-1:]
-            )
-        elif text[:1] in (b" ", b"\t") and held:
-            # Of a photo no more is kept than shows that it is too long.
-            held += text[1:] if len(held) <= MAX_VALUE_BYTES * 2 else b""
+        is_folded = text[:1] in (b" ", b"\t")
+        if parts and (is_folded or (goes_on and text.strip().upper() not in _BOUNDARIES)):
+            text = text if goes_on else text[1:]
         else:
-            if held:
-                yield first, held
-            first, held = number, text
-    if held:
-        yield first, held
+            if parts:
+                yield first, b"".join(parts)
+            first, parts, size = number, [], 0
+            is_quoted = b"QUOTED-PRINTABLE" in text.partition(b":")[0].upper()
+        # vCard 2.1 ends a line with "=" and goes on in the next, which is not indented.
+        goes_on = is_quoted and text.endswith(b"=")
+        if size <= MAX_VALUE_BYTES * 2:
+            parts.append(text[:-1] if goes_on else text)
+            size += len(text)
+    if parts:
+        yield first, b"".join(parts)
 
 
-def _continues_quoted_printable(held: bytes) -> bool:
-    """vCard 2.1 ends a line with "=" and goes on in the next, which is not indented."""
-    return held.endswith(b"=") and b"QUOTED-PRINTABLE" in held.partition(b":")[0].upper()
-
-
-def _read_cards(lines: Iterator[tuple[int, bytes]], encoding: str) -> Iterator[_Card]:
+def _read_cards(lines: Iterator[tuple[int, bytes]]) -> Iterator[_Card]:
     card: _Card | None = None
     depth = count = 0
     for number, line in lines:
@@ -106,7 +103,7 @@ def _read_cards(lines: Iterator[tuple[int, bytes]], encoding: str) -> Iterator[_
                 yield card
                 card = None
         elif card is not None and depth == 1:
-            _add_property(card, line, encoding)
+            _add_property(card, line)
     if card is not None:
         card.problem = "the file ends within the card"
         yield card
@@ -117,20 +114,23 @@ def _is_agent(card: _Card) -> bool:
     return bool(card.properties) and card.properties[-1].name == "AGENT"
 
 
-def _add_property(card: _Card, line: bytes, encoding: str) -> None:
-    head, colon, value = line.partition(b":")
+def _add_property(card: _Card, line: bytes) -> None:
+    match = _HEAD.match(line)
+    head, colon, value = (match[1], b":", line[match.end() :]) if match else line.partition(b":")
     if not line.strip():
         return
     if not colon:
-        card.problem = card.problem or f"expected NAME:value, got {line[:40].decode(encoding, 'replace')!r}"
+        # Older telephones do not indent what goes on of a photo.
+        if not card.is_in_base64:
+            card.problem = card.problem or f"expected NAME:value, got {decode(line[:40])!r}"
         return
-    name_part, *param_parts = head.decode("ascii", "replace").split(";")
-    group, _, name = name_part.strip().rpartition(".")
+    whole_name, _, said = head.decode("ascii", "replace").partition(";")
+    group, _, name = whole_name.strip().rpartition(".")
     name = name.upper()
-    if name in _SKIPPED or len(value) > MAX_VALUE_BYTES:
-        return
-    params = _read_params(param_parts)
-    card.properties.append(_Property(name, group.lower(), params, _decode(value, params, encoding)))
+    params = _read_params(_PARAM.findall(said))
+    card.is_in_base64 = params.get("ENCODING", "").upper() in _BASE64
+    if name not in _SKIPPED and len(value) <= MAX_VALUE_BYTES:
+        card.properties.append(_Property(name, group.lower(), params, _decode(value, params)))
 
 
 def _read_params(parts: list[str]) -> dict[str, str]:
@@ -140,19 +140,19 @@ def _read_params(parts: list[str]) -> dict[str, str]:
         name, equals, value = part.partition("=")
         key = name.strip().upper() if equals else "TYPE"
         text = (value if equals else name).strip().strip('"')
-        if key == "TYPE" and text.upper() in ("QUOTED-PRINTABLE", "BASE64"):
+        if key == "TYPE" and text.upper() in ("QUOTED-PRINTABLE", *_BASE64):
             key = "ENCODING"
         params[key] = f"{params[key]},{text}" if key in params else text
     return params
 
 
-def _decode(value: bytes, params: dict[str, str], encoding: str) -> str:
+def _decode(value: bytes, params: dict[str, str]) -> str:
     if params.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
         value = quopri.decodestring(value)
-    return decode(value, params.get("CHARSET") or encoding)
+    return decode(value, params.get("CHARSET") or "utf-8")
 
 
-def _read_contact(card: _Card) -> Iterator[Parsed]:
+def _read_contact(card: _Card, *, with_fax: bool) -> Iterator[Parsed]:
     place = f"card {card.number}, line {card.line}"
     if card.problem:
         yield Problem(place, card.problem)
@@ -175,11 +175,11 @@ def _read_contact(card: _Card) -> Iterator[Parsed]:
         url=_unescape(values.get("URL", "")),
         email=_unescape(values.get("EMAIL", "")),
         source_id=_unescape(values.get("UID", "")),
-        phones=tuple(_read_phones(card)),
+        phones=tuple(_read_phones(card, with_fax=with_fax)),
     )
 
 
-def _read_phones(card: _Card) -> Iterator[ParsedPhone]:
+def _read_phones(card: _Card, *, with_fax: bool) -> Iterator[ParsedPhone]:
     named = (prop for prop in card.properties if prop.name == "X-ABLABEL" and prop.group)
     labels = {prop.group: _unescape(prop.value) for prop in named}
     for prop in card.properties:
@@ -189,9 +189,10 @@ def _read_phones(card: _Card) -> Iterator[ParsedPhone]:
         if prop.name == "IMPP" and not value.lower().startswith(("sip:", "sips:")):
             continue
         label = _label_of(prop, labels)
-        if "fax" in label.lower():
+        if is_fax(label) and not with_fax:
             continue
-        yield ParsedPhone(f"sip:{value}" if prop.name == "X-SIP" and ":" not in value else value, label)
+        beginning = "sip:" if prop.name == "X-SIP" and ":" not in value else ""
+        yield from (ParsedPhone(beginning + number, label) for number in value.splitlines() if number)
 
 
 def _label_of(prop: _Property, labels: dict[str, str]) -> str:

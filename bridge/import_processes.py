@@ -1,0 +1,81 @@
+"""Runs each import that a page or a program asks for in a process of its own: the helper must not stand
+still meanwhile. How far one is, the store says.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bridge.config import ENVIRONMENT_PREFIX, Settings
+from bridge.contacts.import_runs import ImportRun, ImportRuns
+from bridge.errors import StoreUnusable
+
+log = logging.getLogger(__name__)
+
+#: What an import must know of the helper's settings. NEON's password is not among it.
+_SETTINGS = ("data_dir", "database", "country", "area_code", "outside_line", "carrier_code")
+_STOP_LIMIT_S = 10.0
+
+
+class ImportProcesses:
+    def __init__(self, settings: Settings, runs: ImportRuns) -> None:
+        self._settings = settings
+        self._runs = runs
+        self._running: dict[str, tuple[subprocess.Popen[bytes], threading.Thread]] = {}
+
+    def start(
+        self, path: Path, name: str, mapping: Mapping[str, str], *, on_end: Callable[[], None]
+    ) -> ImportRun:
+        """Begin to import a file that people know as `name`; `mapping` as --map has it.
+
+        `on_end` is called when its process has ended, in another thread.
+        """
+        run = self._runs.begin(name, path.stat().st_size)
+        fields = [f"--map={heading}={field}" for heading, field in mapping.items()]
+        command = [sys.executable, "-m", "bridge", "contacts", "import", f"--run={run.id}", *fields]
+        process = subprocess.Popen(
+            [*command, "--json", "--", str(path)],
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        watcher = threading.Thread(target=self._watch, args=(run.id, process, on_end), daemon=True)
+        self._running[run.id] = (process, watcher)
+        watcher.start()
+        return run
+
+    def stop(self) -> None:
+        """End all that run; what they have stored stays, and the same import goes on from there."""
+        for process, _watcher in list(self._running.values()):
+            process.terminate()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until all that run have ended, if they do so within _STOP_LIMIT_S."""
+        for _process, watcher in list(self._running.values()):
+            watcher.join(_STOP_LIMIT_S)
+
+    def _watch(self, run_id: str, process: subprocess.Popen[bytes], on_end: Callable[[], None]) -> None:
+        _out, said = process.communicate()
+        if process.returncode:
+            log.warning(
+                "import %s ended with %s: %s", run_id, process.returncode, said.decode("utf-8", "replace")
+            )
+        on_end()
+        try:
+            self._runs.end_if_running(run_id)
+        except StoreUnusable as error:
+            log.warning("import %s has ended, and the store does not know: %s", run_id, error)
+        del self._running[run_id]
+
+    def _environment(self) -> dict[str, str]:
+        own = {name: value for name, value in os.environ.items() if not name.startswith(ENVIRONMENT_PREFIX)}
+        given = {name: str(getattr(self._settings, name)) for name in _SETTINGS}
+        return own | {f"{ENVIRONMENT_PREFIX}{name.upper()}": value for name, value in given.items()}

@@ -1,0 +1,68 @@
+"""`contacts import` where somebody edited, where the helper announced it, and where it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bridge.cli.contacts import _stoppable as stoppable
+from bridge.contacts.import_runs import ImportRuns
+from bridge.contacts.models import contacts
+from bridge.database import open_database
+from tests.cli.conftest import Run, read_json
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    path = home / "upload-7"
+    path.write_text("id,name,phone,company\n1,Ana,11 98765-4321,Acme\n")
+    return path
+
+
+def test_what_was_edited_is_told_and_overwritten_only_if_asked(run: Run, home: Path, file: Path) -> None:
+    run("contacts", "import", str(file))
+    [path] = home.rglob("*.db")
+    database = open_database(f"sqlite:///{path}")
+    with database.begin() as connection:
+        connection.execute(update(contacts).values(edited="company", company="Ponto"))
+    database.dispose()
+    assert run("contacts", "import", str(file)).stdout.splitlines() == [
+        f"{file}: 0 imported, 0 updated, 1 unchanged, 0 skipped.",
+        "Edited by hand and left so: 1. With --overwrite-edited the file counts.",
+        "  line 2: Ana (company)",
+    ]
+    report = read_json(run("contacts", "import", "--overwrite-edited", "--json", str(file)))
+    assert (report["updated"], report["kept"], report["kept_edits"]) == (1, 0, [])
+    assert read_json(run("contacts", "search", "--json", "ana"))["company"] == "Acme"
+
+
+def test_an_announced_import_has_the_name_that_people_know(run: Run, home: Path, file: Path) -> None:
+    run("contacts", "import", str(file))
+    [path] = home.rglob("*.db")
+    database = open_database(f"sqlite:///{path}")
+    runs = ImportRuns(database)
+    announced = runs.begin("crm.csv", file.stat().st_size)
+    assert run("contacts", "import", f"--run={announced.id}", str(file)).stdout.startswith(
+        "crm.csv: 0 imported"
+    )
+    assert runs.get(announced.id).state == "done" and len(runs.latest()) == 2
+    database.dispose()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_import_says_how_to_go_on(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as stopped, stoppable():
+        os.kill(os.getpid(), number)
+        signal.pause()
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err == (
+        "Stopped. What was imported so far is stored; the same command imports the rest.\n"
+    )
+    assert signal.getsignal(signal.SIGTERM) is before
