@@ -35,5 +35,11 @@ export default [
     languageOptions: { sourceType: "script", globals: { ...globals.browser, ...globals.webextensions, NeonCS: "writable" } },
   },
   { files: ["bridge/web/static/**/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
-  { files: ["tests/js/**/*.js", "*.config.js"], languageOptions: { globals: { ...globals.node, ...globals.webextensions } } },
+  {
+    files: ["tests/end_to_end/frameworks/**/*.js"],
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    // Read only, to compare.
+    rules: { "no-restricted-properties": "off" },
+  },
+  { files: ["tests/{js,corpus}/**/*.{js,mjs}", "bench/**/*.js", "*.config.js"], languageOptions: { globals: { ...globals.node, ...globals.webextensions } } },
 ];

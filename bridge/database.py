@@ -58,6 +58,10 @@ CHECKED_WHOLLY_BYTES = 32 * 2**20
 #: How long a PostgreSQL may take to answer at all.
 CONNECT_LIMIT_S = 5
 
+#: Who waits for so long within a transaction for PostgreSQL to hear of it, has lost it, with all its locks:
+#: of a machine that went to sleep, the others would hear no more for hours.
+SILENT_LIMIT_S = 30
+
 #: What one process does at a time, by the number of its lock in PostgreSQL: any that stays the same.
 _MIGRATING, IMPORTING, JOURNALING = 15080, 15081, 15082
 
@@ -212,7 +216,12 @@ def begin_alone(connection: Connection, work: int) -> None:
         # when it is written, and half a schema could never be opened again.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        connection.execute(select(func.pg_advisory_xact_lock(work)))
+        connection.execute(
+            select(
+                func.set_config("idle_in_transaction_session_timeout", f"{SILENT_LIMIT_S}s", True),
+                func.pg_advisory_xact_lock(work),
+            )
+        )
 
 
 def migrate(engine: Engine) -> None:

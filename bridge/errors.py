@@ -8,6 +8,7 @@ BridgeError
 ├── NotAllowed               no token, a wrong one, or not from here
 ├── NotFound                 no such call, contact, token …
 ├── Conflict                 the state forbids it
+├── ImportStopped            a person stopped the import on its way
 ├── CursorGone               the event cursor belongs to another store
 ├── PortTaken                another program listens there
 ├── StoreUnusable            the database cannot be opened, read or written
@@ -57,6 +58,10 @@ class NotFound(BridgeError):
 
 class Conflict(BridgeError):
     code = "conflict"
+
+
+class ImportStopped(BridgeError):
+    code = "import_stopped"
 
 
 class CursorGone(BridgeError):

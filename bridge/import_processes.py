@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bridge.config import ENVIRONMENT_PREFIX, Settings
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 #: What an import must know of the helper's settings. NEON's password is not among it.
 _SETTINGS = ("data_dir", "database", "country", "area_code", "outside_line", "carrier_code")
-_STOP_LIMIT_S = 10.0
+_STOP_LIMIT_S, _KILLED_LIMIT_S = 10.0, 5.0
 
 
 class ImportProcesses:
@@ -38,14 +38,11 @@ class ImportProcesses:
         """
         run = self._runs.begin(name, path.stat().st_size)
         fields = [f"--map={heading}={field}" for heading, field in mapping.items()]
-        command = [sys.executable, "-m", "bridge", "contacts", "import", f"--run={run.id}", *fields]
-        process = subprocess.Popen(
-            [*command, "--json", "--", str(path)],
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
+        try:
+            process = self._start([f"--run={run.id}", *fields, "--json", "--", str(path)])
+        except OSError:
+            self._runs.end_if_running(run.id)
+            raise
         watcher = threading.Thread(target=self._watch, args=(run.id, process, on_end), daemon=True)
         self._running[run.id] = (process, watcher)
         watcher.start()
@@ -55,12 +52,26 @@ class ImportProcesses:
         """End all that run; what they have stored stays, and the same import goes on from there."""
         for process, _watcher in list(self._running.values()):
             process.terminate()
-        self.wait()
+        self.wait(_STOP_LIMIT_S)
+        # One that waits for a disk or a server that is gone. Its last batch is undone.
+        for process, _watcher in list(self._running.values()):
+            process.kill()
+        self.wait(_KILLED_LIMIT_S)
 
-    def wait(self) -> None:
-        """Until all that run have ended, if they do so within _STOP_LIMIT_S."""
+    def wait(self, limit_s: float) -> None:
+        """Until all that run have ended, if each does so within the limit."""
         for _process, watcher in list(self._running.values()):
-            watcher.join(_STOP_LIMIT_S)
+            watcher.join(limit_s)
+
+    def _start(self, words: Sequence[str]) -> subprocess.Popen[bytes]:
+        # -P: a file bridge.py in the folder where the helper was started is not ours.
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "bridge", "contacts", "import", *words],
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
 
     def _watch(self, run_id: str, process: subprocess.Popen[bytes], on_end: Callable[[], None]) -> None:
         _out, said = process.communicate()
@@ -68,11 +79,11 @@ class ImportProcesses:
             log.warning(
                 "import %s ended with %s: %s", run_id, process.returncode, said.decode("utf-8", "replace")
             )
-        on_end()
         try:
             self._runs.end_if_running(run_id)
         except StoreUnusable as error:
             log.warning("import %s has ended, and the store does not know: %s", run_id, error)
+        on_end()
         del self._running[run_id]
 
     def _environment(self) -> dict[str, str]:

@@ -79,6 +79,17 @@ setup_chromium() {
   fi
 }
 
+setup_firefox() {
+  command -v firefox-esr >/dev/null && return 0
+  command -v firefox >/dev/null && return 0
+  # Ubuntu's package is a snap, which sees neither our profile nor the extension.
+  if is_ubuntu || ! command -v apt-get >/dev/null; then
+    echo "No Firefox: its tests are left out. Install Firefox 142 or newer, but not as a snap, to run them." >&2
+  else
+    apt_install firefox-esr
+  fi
+}
+
 # The tests start a server of their own, and stop it; the one that the package may start is left alone.
 setup_postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null || command -v pg_ctl >/dev/null || apt_install postgresql

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from bridge import import_processes
 from bridge.config import Settings
 from bridge.contacts.import_runs import ImportRuns
 from bridge.import_processes import ImportProcesses
 
 Become = Callable[[str], None]
+LIMIT_S = 60.0
 
 
 @pytest.fixture
@@ -58,9 +61,19 @@ def test_it_is_told_what_it_must_know_and_no_password(
     file.write_text("name,phone\n")
     run = processes.start(file, "crm.csv", {"Obs=1": "phone"}, on_end=lambda: ended.append(True))
     assert (run.state, run.file, run.size_bytes) == ("running", "crm.csv", 11)
-    processes.wait()
+    processes.wait(LIMIT_S)
     words = (tmp_path / "words").read_text().splitlines()
-    wanted = ["-m", "bridge", "contacts", "import", f"--run={run.id}", "--map=Obs=1=phone", "--json", "--"]
+    wanted = [
+        "-P",
+        "-m",
+        "bridge",
+        "contacts",
+        "import",
+        f"--run={run.id}",
+        "--map=Obs=1=phone",
+        "--json",
+        "--",
+    ]
     assert words == [*wanted, str(file)]
     environment = (tmp_path / "environment").read_text()
     assert "canary" not in environment and "NEON_BRIDGE_AREA_CODE=21" in environment
@@ -77,3 +90,31 @@ def test_those_that_run_end_with_the_helper(
     started = [processes.start(tmp_path / "crm.csv", "crm.csv", {}, on_end=lambda: None) for _ in range(2)]
     processes.stop()
     assert {runs.get(run.id).state for run in started} == {"stopped"}
+
+
+def test_one_that_does_not_end_when_asked_is_killed(
+    processes: ImportProcesses,
+    runs: ImportRuns,
+    become: Become,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(import_processes, "_STOP_LIMIT_S", 0.01)
+    monkeypatch.setattr(import_processes, "_KILLED_LIMIT_S", LIMIT_S)
+    os.mkfifo(tmp_path / "deaf")
+    become(f'trap "" TERM; echo > "{tmp_path}/deaf"; exec sleep 600')
+    (tmp_path / "crm.csv").write_text("name,phone\n")
+    run = processes.start(tmp_path / "crm.csv", "crm.csv", {}, on_end=lambda: None)
+    (tmp_path / "deaf").read_bytes()
+    processes.stop()
+    assert runs.get(run.id).state == "stopped"
+
+
+def test_one_that_cannot_be_started_does_not_seem_to_run(
+    processes: ImportProcesses, runs: ImportRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    (tmp_path / "crm.csv").write_text("name,phone\n")
+    with pytest.raises(FileNotFoundError):
+        processes.start(tmp_path / "crm.csv", "crm.csv", {}, on_end=lambda: None)
+    assert [run.state for run in runs.latest()] == ["stopped"]

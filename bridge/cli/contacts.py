@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -79,7 +79,7 @@ def import_(
             f"--encoding {encoding!r} is not known: expected one such as cp1252, cp850, mac_roman, utf-16-le."
         )
     skipped = 0
-    with _open_store(settings) as store:
+    with (_open_store if dry_run else _changing_store)(settings) as store:
         run = ImportRuns(store.database).get(run_id) if run_id else None
         for path in files:
             with _progress(path, is_shown=sys.stderr.isatty() and not as_json) as on_progress, _stoppable():
@@ -134,7 +134,7 @@ def export(settings: Settings, file: Path, kind: str | None) -> None:
 @store_options
 def erase(settings: Settings, contact_ids: tuple[str, ...]) -> None:
     """Remove contacts for good, with their numbers and what was chosen for them. Calls stay, nameless."""
-    with _open_store(settings) as store:
+    with _changing_store(settings) as store:
         for contact_id in contact_ids:
             store.erase(contact_id)
             click.echo(f"Erased {contact_id}.")
@@ -150,7 +150,7 @@ def repair(settings: Settings, apply: bool, as_json: bool) -> None:
     from bridge.contacts.repair import repair as mend
 
     found = mendable = 0
-    with _open_store(settings) as store:
+    with (_changing_store if apply else _open_store)(settings) as store:
         for finding in (mend if apply else find_broken)(store, _plan(settings)):
             found += 1
             mendable += bool(finding.numbers)
@@ -224,6 +224,21 @@ def _open_store(settings: Settings) -> Iterator[ContactStore]:
         database.dispose()
 
 
+@contextmanager
+def _changing_store(settings: Settings) -> Iterator[ContactStore]:
+    """At its end, also when it is stopped, whoever shows names is told to look them up again."""
+    from bridge.calls.journal import Journal
+    from bridge.errors import StoreUnusable
+
+    with _open_store(settings) as store:
+        try:
+            yield store
+        finally:
+            # What is stored stays so, though nobody may be told: the next call is looked up anyway.
+            with suppress(StoreUnusable):
+                Journal(store.database, _directory(store, settings)).record_contacts()
+
+
 def _plan(settings: Settings) -> NumberPlan:
     from bridge.numbers import NumberPlan
 
@@ -240,8 +255,7 @@ def _directory(store: ContactStore, settings: Settings) -> Directory:
 def _progress(path: Path, *, is_shown: bool) -> Iterator[Callable[[int], None]]:
     """A progress bar over the file's bytes, on stderr."""
     if not is_shown or not path.is_file():
-        with nullcontext():
-            yield lambda read_bytes: None
+        yield lambda read_bytes: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -283,6 +297,11 @@ def _describe_report(report: ImportReport) -> str:
         lines.append(f"Edited by hand and left so: {report.kept}. With --overwrite-edited the file counts.")
         edits = [f"{edit.place}: {edit.name} ({', '.join(edit.fields)})" for edit in report.kept_edits]
         lines += _show_first(edits, report.kept)
+    if report.unread:
+        lines.append(
+            f"Numbers that cannot be read, kept as text: {report.unread}. "
+            "neon-bridge contacts repair shows why, and mends some."
+        )
     if report.preview is not None:
         lines.append("Nothing was stored. The first would be:")
         lines += [f"  {_describe_contact(contact)}" for contact in report.preview]

@@ -57,12 +57,12 @@ class DryRun:
         with reading(self._store.database, "The contacts") as stored, writing(self._copy, _WHAT) as copy:
             yield _CopyingBatch(
                 copy,
-                self._store.plan,
                 source=source,
                 now=self._store.now(),
                 overwrite_edited=overwrite_edited,
                 ids_above=_IDS_ABOVE,
                 stored=stored,
+                plan=self._store.plan,
                 are_keyed=self._store.is_keyed,
                 first_ids=self._first_ids,
             )
@@ -80,15 +80,16 @@ class _CopyingBatch(ImportBatch):
     def __init__(
         self,
         copy: Connection,
-        plan: NumberPlan,
         *,
         stored: Connection,
+        plan: NumberPlan,
         are_keyed: bool,
         first_ids: dict[int, None],
         **rest: Any,
     ) -> None:
-        super().__init__(copy, plan, **rest)
+        super().__init__(copy, **rest)
         self._stored = stored
+        self._plan = plan
         self._are_keyed = are_keyed
         self._first_ids = first_ids
 

@@ -16,13 +16,11 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, selec
 
 from bridge.contacts.bulk import insert_all
 from bridge.contacts.cleaning import name_key
-from bridge.contacts.import_book import Book, Entry, Known, Outcome, Ready, make_ready
+from bridge.contacts.import_book import Book, Entry, Known, Outcome, Ready
 from bridge.contacts.import_search import find_known, in_chunks
-from bridge.contacts.importers.base import ParsedContact
 from bridge.contacts.models import Contact, contacts, phones
 from bridge.contacts.rows import BY_IDS, PHONE_COLUMNS, read_contacts
 from bridge.contacts.search import search_key
-from bridge.numbers import NumberPlan
 
 _KEYS_OF_NAMES = ("name_key", "company_key", "search_key")
 _UPDATED = ("name", "company", *_KEYS_OF_NAMES, "title", "url", "email", "edited", "updated_at")
@@ -53,7 +51,6 @@ class ImportBatch:
     def __init__(
         self,
         connection: Connection,
-        plan: NumberPlan,
         *,
         source: str,
         now: datetime,
@@ -61,7 +58,6 @@ class ImportBatch:
         ids_above: int = 0,
     ) -> None:
         self.connection = connection
-        self._plan = plan
         self._source = source
         self._now = now
         to_stored = contacts.c.updated_at.type.dialect_impl(connection.dialect).bind_processor(
@@ -70,10 +66,6 @@ class ImportBatch:
         self._time = to_stored(now) if to_stored else now
         self._overwrites = overwrite_edited
         self._ids_above = ids_above
-
-    def add(self, parsed: ParsedContact) -> str:
-        """Store one contact; returns "imported", "updated" or "unchanged"."""
-        return self.add_all([make_ready(parsed, self._plan)])[0].what
 
     def add_all(self, given: Sequence[Ready]) -> Sequence[Outcome]:
         """Store contacts in order; a later one may be one before it.

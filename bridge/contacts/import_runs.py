@@ -16,7 +16,7 @@ from bridge.contacts.importers.base import MAX_PROBLEMS, ImportReport, OnProgres
 from bridge.contacts.models import imports
 from bridge.contacts.rows import as_id
 from bridge.database import reading, utc_now, writing
-from bridge.errors import ImportRefused, NotFound, StoreUnusable
+from bridge.errors import ImportRefused, ImportStopped, NotFound, StoreUnusable
 
 #: An import says how far it is several times a second; one that has been silent for so long has died.
 SILENT_LIMIT = timedelta(seconds=60)
@@ -92,16 +92,23 @@ class ImportRuns:
         report: Mapping[str, Any],
         error: str,
     ) -> None:
-        """How far it is, in the transaction in which it came so far."""
+        """How far it is, in the transaction in which it came so far. Raises ImportStopped when a person
+        stopped it: then this transaction is not to be.
+        """
         told = json.dumps({**report, **({"error": error} if error else {})})
         values = {"read_bytes": read_bytes, "report": told, "state": state, "updated_at": self._clock()}
-        connection.execute(update(imports).where(imports.c.id == as_id(run.id)).values(values))
+        this = imports.c.id == as_id(run.id)
+        noted = connection.execute(update(imports).where(this, imports.c.state == "running").values(values))
+        if not noted.rowcount and connection.execute(select(imports.c.id).where(this)).first():
+            raise ImportStopped(f"The import of {run.file} was stopped. What it had stored stays.")
 
     def end_if_running(self, run_id: str) -> None:
-        """Its process has ended: one that has not said how was stopped."""
-        silent = update(imports).where(imports.c.id == as_id(run_id), imports.c.state == "running")
+        """Stopped: its process has ended and has not said how, or a person wants it so; then the process
+        hears of it with its next batch, wherever it runs.
+        """
+        running = update(imports).where(imports.c.id == as_id(run_id), imports.c.state == "running")
         with self.writing() as connection:
-            connection.execute(silent.values(state="stopped", updated_at=self._clock()))
+            connection.execute(running.values(state="stopped", updated_at=self._clock()))
 
     def writing(self) -> AbstractContextManager[Connection]:
         return writing(self._database, _WHAT)
@@ -167,5 +174,5 @@ class Followed:
             raise
         finally:
             # Where the store is at fault, this fails too; the first error is the one to tell.
-            with suppress(StoreUnusable):
+            with suppress(StoreUnusable, ImportStopped):
                 self.note(None, state, error=error)

@@ -106,6 +106,7 @@ def _take(items: Iterator[Ready | Problem], most: int) -> list[Ready | Problem]:
 
 def _count(report: ImportReport, one: Ready, outcome: Outcome) -> None:
     setattr(report, outcome.what, getattr(report, outcome.what) + 1)
+    report.unread += sum(not phone.is_read for phone in one.numbers)
     if outcome.kept:
         report.add_kept(KeptEdit(f"line {one.line}", outcome.entry.texts["name"], outcome.kept))
 

@@ -5,6 +5,7 @@ The SQL stays SQLAlchemy's, written once for each question.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from bridge.database import unusable
 
 #: Of SQLite's for one connection: it holds the upper pages of all indexes of five million contacts.
 _CACHE_KIB = 16_384
+#: As many as SQLAlchemy's pool has at most: a PostgreSQL has a hundred, for everybody.
+MOST_CONNECTIONS = 15
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,25 @@ class _Question:
 
 
 class Reader:
-    """Safe for use by many threads: each question has a connection to itself, kept open for the next."""
+    """Safe for use by many threads: each question has a connection to itself, kept open for the next.
+
+    More than MOST_CONNECTIONS at a time wait for their turn.
+    """
 
     def __init__(self, database: Engine, what: str) -> None:
         self._database = database
         self._what = what
         self._questions: dict[Select[Any], _Question] = {}
         self._idle: deque[Any] = deque()
+        self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         event.listen(database, "engine_disposed", lambda _database: self._close_idle())
 
     def rows(self, query: Select[Any], given: Mapping[str, str]) -> list[Row[Any]]:
         """The rows of a query that is the same object each time. Raises StoreUnusable."""
         question = self._questions.get(query) or self._prepare(query)
         values = given if question.names is None else tuple(given[name] for name in question.names)
-        rows = self._ask(question.sql, values)
+        with self._free:
+            rows = self._ask(question.sql, values)
         if question.converters:
             rows = [_convert(row, question.converters) for row in rows]
         return [question.make_row(row) for row in rows]

@@ -20,7 +20,8 @@ _WHAT = "The contacts"
 _NOTED = select(meta.c.value).where(meta.c.key == bindparam("key"))
 _UPDATE = (
     update(phones)
-    .where(phones.c.id == bindparam("phone_id"))
+    # Its id may be another number's by now.
+    .where(phones.c.id == bindparam("phone_id"), phones.c.raw == bindparam("read_raw"))
     .values({name: bindparam(f"new_{name}") for name in _KEYS})
 )
 
@@ -52,7 +53,8 @@ def _rekey_batch(connection: Connection, after: int, read: Callable[[str], Phone
     for row in rows:
         keys = vars(read(row.raw))
         if any(keys[name] != row._mapping[name] for name in _KEYS):
-            changed.append({"phone_id": row.id} | {f"new_{name}": keys[name] for name in _KEYS})
+            made = {f"new_{name}": keys[name] for name in _KEYS}
+            changed.append({"phone_id": row.id, "read_raw": row.raw} | made)
     if changed:
         connection.execute(_UPDATE, changed)
     return rows[-1].id if rows else None

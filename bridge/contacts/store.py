@@ -32,10 +32,6 @@ from bridge.numbers import NumberPlan
 #: The plan of the stored keys is believed to stay as it was seen for so long.
 KEYS_BELIEVED_S = 1.0
 
-#: So many are not counted for each page: that takes longer than the page.
-MANY = 100_000
-COUNT_BELIEVED_S = 60.0
-
 #: What an import asks of the database. SQLite's own 2 MB hold too little of the indexes, which are written
 #: to all over. PostgreSQL does not know yet how the tables grow, and would read them wholly for each batch.
 _FOR_IMPORTS = {
@@ -67,7 +63,6 @@ class ContactStore:
         self.plan = plan
         self.now = clock
         self._monotonic = monotonic
-        self._counted, self._counted_at = 0, 0.0
         self._is_keyed = False
         self._keys_seen_at = -KEYS_BELIEVED_S
 
@@ -105,7 +100,7 @@ class ContactStore:
 
     def erase(self, contact_id: str) -> None:
         """Remove a contact with its numbers and whatever was chosen for them. Raises NotFound."""
-        with writing(self.database, "The contacts") as connection:
+        with self._writing() as connection:
             erased = connection.execute(delete(contacts).where(contacts.c.id == as_id(contact_id)))
             if not erased.rowcount:
                 raise NotFound(f"No contact has the id {contact_id!r}.")
@@ -113,20 +108,16 @@ class ContactStore:
     def replace_phone(self, contact_id: str, phone: Phone, numbers: Sequence[Phone]) -> None:
         """Put `numbers` in the place of one number of a contact."""
         key = as_id(contact_id)
-        with writing(self.database, "The contacts") as connection:
+        with self._writing() as connection:
             for contact in read_contacts(connection.execute(JOINED.where(contacts.c.id == key)).all()):
                 kept = unique(new for old in contact.phones for new in (numbers if old == phone else (old,)))
                 write_phones(connection, key, kept)
             connection.execute(update(contacts).where(contacts.c.id == key).values(updated_at=self.now()))
 
     def count(self) -> int:
-        """How many there are; of very many, how many there were within the last minute."""
-        now = self._monotonic()
-        if self._counted < MANY or now - self._counted_at >= COUNT_BELIEVED_S:
-            with self._connect() as connection:
-                self._counted = connection.execute(select(func.count()).select_from(contacts)).scalar_one()
-            self._counted_at = now
-        return self._counted
+        """How many there are; of millions, it takes seconds."""
+        with self._connect() as connection:
+            return connection.execute(select(func.count()).select_from(contacts)).scalar_one()
 
     def find_by_phone_keys(self, **keys: str | None) -> Sequence[Contact]:
         """Contacts that have a phone with one of these keys (columns of `phones`); an index search."""
@@ -172,9 +163,14 @@ class ContactStore:
             for wish in _FOR_IMPORTS[connection.dialect.name]:
                 connection.exec_driver_sql(wish)
             begin_alone(connection, IMPORTING)
-            yield ImportBatch(
-                connection, self.plan, source=source, now=self.now(), overwrite_edited=overwrite_edited
-            )
+            yield ImportBatch(connection, source=source, now=self.now(), overwrite_edited=overwrite_edited)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Nobody imports or edits meanwhile: what is read here stays so until it is written."""
+        with writing(self.database, "The contacts") as connection:
+            begin_alone(connection, IMPORTING)
+            yield connection
 
     def _connect(self) -> AbstractContextManager[Connection]:
         return reading(self.database, "The contacts")

@@ -40,13 +40,15 @@ def call_link(helper: Helper) -> Blueprint:
         number = helper.plan.read(to)
         signed_in = is_signed_in(helper.access, helper.port)
         found = helper.directory.lookup(to) if signed_in else None
+        contact = found and found.contact
         return {
             "to": to,
             "formatted": number.formatted if number else to,
             "country": number.country if number else "",
             "kind": number.kind if number else "other",
             "signed_in": signed_in,
-            "contact": found and found.contact,
+            "contact": contact,
+            "back_url": f"/contacts/{contact.id}" if contact else "/calls",
             "people": len(found.candidates) if found and found.ambiguous else 0,
         }
 

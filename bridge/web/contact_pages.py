@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from bridge.contacts.editing import ContactChanged
+from bridge.contacts.editing import ContactChanged, Draft
+from bridge.contacts.importers.base import ParsedPhone
+from bridge.contacts.lookup import Candidate
 from bridge.runtime import Helper
 from bridge.web.contact_forms import ContactForm, form_of, read_form
 from bridge.web.pages import page_blueprint, show
@@ -44,12 +48,16 @@ def contact_pages(helper: Helper) -> Blueprint:
             next_url=url_for(".contacts", **following) if has_more and not is_over else "",
             has_more=has_more,
             is_filled=bool(found) or bool(store.search(limit=1)),
+            total=store.count(),
             done=_read_done(),
         )
 
     @blueprint.get("/contacts/new")
     def ask_new() -> Response:
-        return _show_form(ContactForm())
+        phone, name = (request.args.get(given, "")[:_MAX_QUERY_CHARS] for given in ("phone", "name"))
+        phones = (ParsedPhone(phone),) if phone else ()
+        people = helper.directory.lookup(phone).candidates if phone else ()
+        return _show_form(ContactForm(draft=Draft(name=name, phones=phones)), people=people)
 
     @blueprint.post("/contacts/new")
     def create() -> Response:
@@ -96,9 +104,11 @@ def contact_pages(helper: Helper) -> Blueprint:
         editor.erase(contact_id)
         return redirect(url_for(".contacts", done="deleted"), 303)
 
-    def _show_form(form: ContactForm, contact_id: str = "") -> Response:
+    def _show_form(
+        form: ContactForm, contact_id: str = "", *, people: Sequence[Candidate] = ()
+    ) -> Response:
         status = 409 if form.theirs else 400 if form.mistakes else 200
-        return show("contact_form.html", status, form=form, contact_id=contact_id)
+        return show("contact_form.html", status, form=form, contact_id=contact_id, people=people)
 
     return blueprint
 

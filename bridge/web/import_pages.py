@@ -23,6 +23,7 @@ _RUNS_SHOWN = 5
 #: Of problems, and of what was left as a person edited it, so many are shown.
 _LINES_SHOWN = 200
 _COLUMNS_SHOWN = 100
+_NAMING = frozenset({"name", "first_name", "middle_name", "last_name", "company", "email"})
 
 
 def import_pages(helper: Helper, uploads: Uploads) -> Blueprint:
@@ -82,20 +83,26 @@ def import_pages(helper: Helper, uploads: Uploads) -> Blueprint:
             say=say,
         )
 
+    @blueprint.post("/contacts/import/<run_id>/stop")
+    def stop(run_id: str) -> Response:
+        runs.end_if_running(runs.get(run_id).id)
+        return redirect(url_for(".follow", run_id=run_id), 303)
+
     def _show_chooser(status: int = 200, mistake: str = "") -> Response:
         latest = [(run, Progress.of(run)) for run in runs.latest(_RUNS_SHOWN)]
         return show("import.html", status, mistake=mistake, latest=latest, max_bytes=MAX_UPLOAD_BYTES)
 
     def _show_preview(upload: Upload, preview: Preview, mapping: Mapping[str, str]) -> Response:
-        has_phone = any(mapping.get(column.heading, column.holds) == "phone" for column in preview.columns)
+        held = {mapping.get(column.heading, column.holds) for column in preview.columns}
+        needs = {"phone": {"phone"}, "name": _NAMING} if preview.columns else {}
         return show(
             "import_preview.html",
             upload=upload,
-            preview=preview,
+            is_refused=bool(preview.reason) and not preview.columns,
             columns=preview.columns[:_COLUMNS_SHOWN],
             mapping=mapping,
             mappable=MAPPABLE,
-            lacks_phone=bool(preview.columns) and not has_phone,
+            lacks=next((name for name, fields in needs.items() if not held & fields), ""),
             reason=say(preview.reason),
             contacts=[(one.texts, show_phones(one.numbers, plan)) for one in preview.contacts],
         )

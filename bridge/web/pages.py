@@ -45,13 +45,17 @@ def pages(helper: Helper) -> Blueprint:
 
     @blueprint.get("/calls")
     def calls() -> AnyResponse:
-        return show("calls.html", calls=helper.journal.list_calls(limit=_CALLS_SHOWN))
+        before = request.args.get("before", "")
+        found = helper.journal.list_calls(limit=_CALLS_SHOWN + 1, before=before)
+        shown = found[:_CALLS_SHOWN]
+        older = shown[-1]["call_id"] if len(found) > _CALLS_SHOWN else ""
+        return show("calls.html", calls=shown, before=before, next_before=older)
 
     @blueprint.post("/calls/<call_id>/notes")
     def note(call_id: str) -> AnyResponse:
         notes = request.form.get("notes", "")[:MAX_NOTES_CHARS].replace("\r\n", "\n").strip()
         call = helper.journal.update_call(call_id, notes=notes, outcome=None)
-        page = url_for("pages.calls")
+        page = url_for("pages.calls", before=request.form.get("before") or None)
         if "contact_id" in request.form:
             page = url_for("contact_pages.contact", contact_id=request.form["contact_id"])
         return redirect(f"{page}#call-{call['call_id']}", 303)

@@ -50,10 +50,14 @@ class _PatientFile(io.FileIO):
 
 
 class Uploads:
-    """In folders of `folder`, which only their owner can open."""
+    """In folders of `folder`, which only their owner can open.
+
+    Those of a helper that crashed are removed when it starts anew, or later with the next that comes.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._remove_old()
 
     def receive(self) -> Upload:
         """Keep the file of this request: the body, or a form's field `file`. Raises InvalidInput."""
@@ -85,12 +89,17 @@ class Uploads:
         """What `start` gives, the id of the file's import; pressed twice, it is started once."""
         place = upload.path.with_name(_RUN)
         try:
-            with place.open("x") as file:
-                run_id = start()
-                file.write(run_id)
-                return run_id
+            place.touch(exist_ok=False)
         except FileExistsError:
             return place.read_text()
+        run_id = ""
+        try:
+            run_id = start()
+        finally:
+            # After a short import the file is gone by now; one that could not start may be tried again.
+            with contextlib.suppress(FileNotFoundError):
+                place.write_text(run_id) if run_id else place.unlink()
+        return run_id
 
     def remove(self, upload_id: str) -> None:
         shutil.rmtree(self._folder / upload_id, ignore_errors=True)

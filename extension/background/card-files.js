@@ -3,7 +3,7 @@
 
 import { readOwnFile } from "../platform/browser.js";
 
-const ICONS = ["phone", "phone-off", "pause", "play", "x"];
+const ICONS = ["phone", "phone-off", "pause", "play", "x", "copy", "check", "ban"];
 const SHAPE = /<(path|circle|line|rect|polyline)\s([^>]*?)\/>/g;
 const ATTRIBUTE = /([\w-]+)="([^"]*)"/g;
 

@@ -90,7 +90,7 @@ class OwnPageConnection {
   async request(name, given) {
     await this.ensure();
     const line = /** @type {any} */ (await this.#line);
-    if (!["configure", "dial", "act", "choose", "recentCalls"].includes(name)) throw new NeonBridgeError("invalid_input", name);
+    if (!["configure", "dial", "act", "choose", "recentCalls", "who"].includes(name)) throw new NeonBridgeError("invalid_input", name);
     return line[name](given);
   }
 }

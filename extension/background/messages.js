@@ -9,6 +9,7 @@ import { NeonBridgeError } from "../sdk/errors.js";
 /** @typedef {"own" | "top" | "sub" | "offscreen"} Sender */
 
 const EVERY_FRAME = /** @type {const} */ (["own", "top", "sub"]);
+const PAGE = /** @type {const} */ (["top", "sub"]);
 const CARD = /** @type {const} */ (["own", "top"]);
 const OWN = /** @type {const} */ (["own"]);
 const LINE = /** @type {const} */ (["offscreen"]);
@@ -16,7 +17,10 @@ const LINE = /** @type {const} */ (["offscreen"]);
 /** @type {Readonly<Record<string, readonly Sender[]>>} */
 export const MESSAGES = Object.freeze({
   "page:hello": EVERY_FRAME,
-  "numbers:load": ["top", "sub"],
+  "numbers:load": PAGE,
+  "numbers:get": PAGE,
+  "numbers:reject": PAGE,
+  "number:who": PAGE,
   "number:dial": EVERY_FRAME,
   "call:act": CARD,
   "call:choose": CARD,
@@ -31,6 +35,13 @@ export const MESSAGES = Object.freeze({
   "pairing:confirm": OWN,
   "pairing:forget": OWN,
   "sites:changed": OWN,
+  "numbers:site": OWN,
+  "numbers:switch": OWN,
+  "numbers:unswitch": OWN,
+  "numbers:restore": OWN,
+  "numbers:import": OWN,
+  "numbers:export": OWN,
+  "dial:left": OWN,
   "line:hello": LINE,
   "line:news": LINE,
 });

@@ -4,8 +4,12 @@
  * outside of pages; it is given the library, so that it runs wherever that can be loaded.
  */
 
+import { cleanDialable } from "../sdk/numbers.js";
+
 /** Internal numbers and short codes have at most this many digits, and are dialled as they are. */
 const MAX_INTERNAL_DIGITS = 6;
+/** The library takes no more. */
+const MOST_SELECTED_CHARS = 250;
 /** Brazil: companies' numbers that are called without an area code everywhere. */
 const NATIONWIDE_IN_BRAZIL = /^(?:4004|4003|4020|3003)\d{4}$/;
 const LOCAL_IN_BRAZIL = /^(?:\d{8}|9\d{8})$/;
@@ -33,6 +37,20 @@ export class NumberPlan {
   complete(digits) {
     // E.164 has no form that any exchange would know these by.
     return this.#isNationwide(digits) ? digits : (this.#read(digits)?.number ?? digits);
+  }
+
+  /**
+   * The number in a text that a person selected: the text itself, or the first in it. Throws `invalid_number`.
+   * @param {string} text
+   */
+  pick(text) {
+    try {
+      return cleanDialable(text);
+    } catch (error) {
+      const found = this.library.parsePhoneNumberFromString(text.slice(0, MOST_SELECTED_CHARS), { defaultCountry: this.country });
+      if (found?.isValid()) return found.number;
+      throw error;
+    }
   }
 
   /**

@@ -6,7 +6,7 @@
 
 import { parseAddress, stripControls } from "../sdk/addresses.js";
 import { NeonBridgeError } from "../sdk/errors.js";
-import { CALL_EVENTS, PHONE_EVENTS } from "../sdk/names.js";
+import { CALL_EVENTS, CONTACTS_EVENT, PHONE_EVENTS } from "../sdk/names.js";
 import { NeonBridge } from "../sdk/bridge.js";
 import { cleanDialable } from "../sdk/numbers.js";
 import { NumberPlan } from "./number-plan.js";
@@ -65,6 +65,9 @@ export class PhoneLine {
     bridge.book.restore(records);
     for (const name of CALL_EVENTS) bridge.on(name, (call) => this.#takeCall(bridge, name, call.callId));
     for (const name of PHONE_EVENTS) bridge.on(name, () => this.#tellStatus(bridge));
+    bridge.on(CONTACTS_EVENT, () => {
+      for (const callId of [...this.#lookups.keys()]) void this.#lookUp(bridge, callId);
+    });
     bridge.start();
     return bridge;
   }
@@ -75,8 +78,9 @@ export class PhoneLine {
    * @returns {Promise<{ number: string, formatted: string }>}
    */
   async dial({ number, clickId, source }) {
-    const digits = this.plan.complete(cleanDialable(number));
-    await this.bridge.dial(digits, { clickId, source });
+    const isSelection = source === "selection";
+    const digits = this.plan.complete(isSelection ? this.plan.pick(number) : cleanDialable(number));
+    await this.bridge.dial(digits, { clickId, source: isSelection ? "page" : source });
     return { number: digits, formatted: this.plan.describe(digits).formatted };
   }
 
@@ -84,6 +88,19 @@ export class PhoneLine {
   async act({ callId, command }) {
     if (!COMMANDS.has(command)) throw new NeonBridgeError("invalid_input", `No command "${command}".`);
     await this.bridge.act(callId, command);
+  }
+
+  /**
+   * Whose a number on a page is, as far as the helper knows.
+   * @param {{ number: string }} given
+   * @returns {Promise<NumberOwner>}
+   */
+  async who({ number }) {
+    const { bridge } = this;
+    if (!bridge.helper) return { isAsked: false, people: [], count: 0 };
+    const lookup = await bridge.lookup(number, { limitMs: LOOKUP_MS });
+    const people = shownOf(lookup).map(personOf);
+    return { isAsked: true, people, count: people.length };
   }
 
   /**
@@ -217,12 +234,17 @@ function sipAddressOf({ user, host, raw, isUnderstood }) {
   return host ? `${user}@${host}` : user;
 }
 
+/** @typedef {{ isAsked: boolean, people: Person[], count: number }} NumberOwner */
+
 /** Those who fit equally well; or the best. @param {CallRecord} call @param {LookupResult | undefined} lookup @returns {Person[]} */
 function peopleOf(call, lookup) {
   if (!lookup) return call.contact ? [personOf({ contact: call.contact, reason: "" })] : [];
-  const [best] = lookup.candidates;
-  const shown = lookup.ambiguous ? lookup.candidates.filter(({ score }) => score === best.score) : lookup.candidates.slice(0, 1);
-  return shown.map(personOf);
+  return shownOf(lookup).map(personOf);
+}
+
+/** @param {LookupResult} lookup */
+function shownOf({ candidates, ambiguous }) {
+  return ambiguous ? candidates.filter(({ score }) => score === candidates[0].score) : candidates.slice(0, 1);
 }
 
 /** @param {Pick<import("../sdk/helper-transport.js").Candidate, "contact" | "reason" | "chosen">} candidate @returns {Person} */

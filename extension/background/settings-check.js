@@ -2,6 +2,7 @@
 /** Settings as a person types them, made exact or refused with a sentence that says what was expected. */
 
 import { NeonBridgeError } from "../sdk/errors.js";
+import { MODES, hostOf } from "./number-rules.js";
 
 /** The manifest allows these hosts and no others. */
 const LOOPBACK = new Set(["localhost", "127.0.0.1"]);
@@ -15,7 +16,25 @@ export function checkSettings(changes) {
   if (changes.helperUrl !== undefined) checked.helperUrl = checkUrl(changes.helperUrl);
   if (changes.country !== undefined) checked.country = checkCountry(changes.country);
   if (changes.areaCode !== undefined) checked.areaCode = checkAreaCode(changes.areaCode);
+  if (changes.numbersMode !== undefined) checked.numbersMode = checkMode(changes.numbersMode);
+  if (changes.crmSites !== undefined) checked.crmSites = checkSites(changes.crmSites);
   return checked;
+}
+
+/** @param {string} mode */
+function checkMode(mode) {
+  if (MODES.includes(mode)) return mode;
+  throw new NeonBridgeError("invalid_mode", `"${mode}" is not a mode: expected ${MODES.join(", ")}.`);
+}
+
+/** @param {string[]} sites hosts or addresses, as a person types or pastes them */
+function checkSites(sites) {
+  const hosts = sites.map((site) => {
+    const host = hostOf(site);
+    if (!host) throw new NeonBridgeError("invalid_site", `"${site}" is not a site: expected one like crm.example.com.`, { details: { description: site } });
+    return host;
+  });
+  return [...new Set(hosts)];
 }
 
 /** @param {string} text */

@@ -8,7 +8,13 @@ import { browser } from "../platform/browser.js";
 
 const EVERYWHERE = "*://*/*";
 const SCRIPT_ID = "neon-page";
-const SCRIPTS = ["icon", "find-numbers", "observe", "highlight", "chip", "card", "main"].map((name) => `content/${name}.js`);
+const FINDER = [
+  "number-text", "number-groups", "phone-words", "words-beside", "reject-numbers", "number-forms", "number-plans", "read-number",
+  "special-numbers", "find-numbers",
+];
+const FINDING = ["slices", "seen", "manners", "shapes", "observe", "near-view", "highlight", "numbers"];
+const SHOWING = ["icon", "copy", "chip", "walk", "pointer", "card"];
+const SCRIPTS = [...FINDER, ...FINDING, ...SHOWING, "main"].map((name) => `content/${name}.js`);
 const STYLES = ["content/highlight.css"];
 const LIBRARY = "vendor/libphonenumber-js/libphonenumber-max.js";
 
@@ -28,6 +34,22 @@ export async function registerScripts() {
   const known = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
   if (known.length) await browser.scripting.updateContentScripts([script]);
   else await browser.scripting.registerContentScripts([script]);
+}
+
+/** Whether the browser lets us into a page, by the person's leave or because it is this computer's. @param {string} url */
+export async function isAllowed(url) {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
+}
+
+/** Something about numbers has changed: each frame asks what holds for it now. */
+export async function tellPages() {
+  const tabs = await browser.tabs.query({});
+  for (const { id } of tabs) {
+    // Most tabs have no content script of ours.
+    if (id !== undefined) browser.tabs.sendMessage(id, { type: "numbers:changed" }).catch(() => {});
+  }
 }
 
 /** Into the tabs that are open and allowed, which the registration does not reach. */

@@ -13,12 +13,16 @@ import { cardFiles } from "./card-files.js";
 import { Clicks } from "./clicks.js";
 import { WATCHDOG_MINUTES, connect } from "./connection.js";
 import { numberInLink } from "./links.js";
+import { chosenNumber, makeMenu } from "./menu.js";
 import { createDispatcher } from "./messages.js";
+import { writeRuleFile } from "./number-rules.js";
+import { PageNumbers } from "./page-numbers.js";
 import { Pairing } from "./pairing.js";
 import { browserScreen, forgetCardWindow } from "./screen.js";
 import { ScreenPop } from "./screen-pop.js";
-import { injectIntoOpenTabs, loadNumberLibrary, registerScripts } from "./sites.js";
+import { injectIntoOpenTabs, isAllowed, loadNumberLibrary, registerScripts, tellPages } from "./sites.js";
 import { checkSettings } from "./settings-check.js";
+import { STEPS, walkNumbers } from "./walk.js";
 
 /** An alarm that brings back what held the phone's line, should it have died. */
 const WATCHDOG = "watchdog";
@@ -42,6 +46,7 @@ const pairing = new Pairing({
   sleep: systemClock.sleep,
   clientName: browserName(),
 });
+const pageNumbers = new PageNumbers({ read: readSettings, write: writeSettings, tellPages, isAllowed });
 
 // State ---------------------------------------------------------------------------------------------
 
@@ -75,6 +80,7 @@ async function applySettings(changes) {
   if (settings.helperUrl !== before.helperUrl) await writeSession({ [SESSION.cursor]: null });
   await connection.ensure();
   await connection.request("configure", { settings, cursor: await readSession(SESSION.cursor) });
+  void tellPages();
   return settings;
 }
 
@@ -135,12 +141,22 @@ function ignoreNobody() {}
 
 /** @type {Record<string, (message: any, sender: chrome.runtime.MessageSender) => unknown>} */
 const handlers = {
-  "page:hello": async () => {
-    const [{ css, icons }, { country, areaCode }] = await Promise.all([cardFiles(), readSettings(), ready]);
-    return { css, icons, numbers: { country, areaCode }, calls: screenPop.current };
+  "page:hello": async (_, sender) => {
+    const [{ css, icons }, numbers] = await Promise.all([cardFiles(), pageNumbers.stateFor(sender), ready]);
+    return { css, icons, numbers, calls: screenPop.current };
   },
+  "numbers:get": (_, sender) => pageNumbers.stateFor(sender),
   "numbers:load": (_, { tab, frameId }) => loadNumberLibrary(/** @type {number} */ (tab?.id), frameId ?? 0),
-  "number:dial": ({ number, clickId, source }) => dial(String(number), String(clickId), source),
+  "numbers:reject": ({ shape }, sender) => pageNumbers.reject(sender, shape),
+  "numbers:site": ({ url }) => pageNumbers.siteState(String(url)),
+  "numbers:switch": ({ site, isOn }) => pageNumbers.switchSite(String(site), isOn === true),
+  "numbers:unswitch": ({ site }) => pageNumbers.forgetSwitch(String(site)),
+  "numbers:restore": ({ site, shape }) => pageNumbers.restore(String(site), String(shape)),
+  "numbers:export": async () => ({ text: writeRuleFile((await readSettings()).notNumbers) }),
+  "numbers:import": ({ text }) => pageNumbers.importRules(String(text)),
+  "number:who": async ({ number }) => ({ name: ownerInWords(await connection.request("who", { number: String(number) })) }),
+  "dial:left": takeLeftDial,
+  "number:dial": ({ number, clickId, source }) => dial(String(number), String(clickId), SOURCES.has(source) ? source : "page"),
   "call:act": ({ callId, command }) => connection.request("act", { callId, command }),
   "call:choose": ({ callId, contactId }) => connection.request("choose", { callId: String(callId), contactId: String(contactId) }),
   "call:dismiss": async ({ callId }) => {
@@ -171,11 +187,57 @@ const handlers = {
 
 const SOURCES = new Set(["page", "link", "popup"]);
 
-/** @param {string} number @param {string} clickId @param {unknown} source */
+/** @param {string} number @param {string} clickId @param {string} source */
 function dial(number, clickId, source) {
   if (!/^[0-9a-f-]{36}$/.test(clickId)) throw new NeonBridgeError("invalid_input", "Expected a click id.");
-  const from = SOURCES.has(/** @type {string} */ (source)) ? source : "page";
-  return clicks.once(clickId, () => connection.request("dial", { number: numberInLink(number), clickId, source: from }));
+  return clicks.once(clickId, () => connection.request("dial", { number: numberInLink(number), clickId, source }));
+}
+
+/** @param {import("./phone-line.js").NumberOwner} owner */
+function ownerInWords({ isAsked, people, count }) {
+  if (!isAsked) return "";
+  if (!people.length) return words("card_not_in_contacts");
+  if (count > 1) return words("card_several", String(count));
+  const [{ name, company }] = people;
+  return [name, company].filter(Boolean).join(" · ");
+}
+
+// Menu and keys -------------------------------------------------------------------------------------
+
+/** @param {chrome.contextMenus.OnClickData} info @param {chrome.tabs.Tab | undefined} tab */
+async function callChosen(info, tab) {
+  const chosen = chosenNumber(info);
+  try {
+    await dial(chosen, crypto.randomUUID(), info.linkUrl ? "link" : "selection");
+  } catch (error) {
+    await say(tab?.id, error instanceof NeonBridgeError ? sentence(error) : String(error), chosen);
+  }
+}
+
+/** @param {string} command @param {chrome.tabs.Tab | undefined} tab */
+async function walk(command, tab) {
+  const isShown = tab?.id !== undefined && Object.hasOwn(STEPS, command) && (await walkNumbers(tab.id, STEPS[command]));
+  if (!isShown) await say(tab?.id, words("walk_none"));
+}
+
+/**
+ * On the page where we are in it, else in the popup, with what was to be dialled to be put right there.
+ * @param {number | undefined} tabId @param {string} problem @param {string} [typed]
+ */
+async function say(tabId, problem, typed = "") {
+  try {
+    await browser.tabs.sendMessage(tabId ?? -1, { type: "page:say", text: problem, tone: typed ? "error" : "info" }, { frameId: 0 });
+  } catch {
+    await writeSession({ [SESSION.leftDial]: { typed, problem } });
+    // No window has the focus, or it has no toolbar: it is said when the popup is opened.
+    await browser.action.openPopup?.().catch(() => {});
+  }
+}
+
+async function takeLeftDial() {
+  const left = await readSession(SESSION.leftDial);
+  await writeSession({ [SESSION.leftDial]: null });
+  return left ?? { typed: "", problem: "" };
 }
 
 const dispatch = createDispatcher(
@@ -202,11 +264,14 @@ browser.tabs.onActivated.addListener(async ({ tabId }) => {
 });
 browser.windows.onRemoved.addListener((windowId) => void forgetCardWindow(windowId));
 browser.permissions.onAdded.addListener(() => void injectIntoOpenTabs());
+browser.permissions.onRemoved.addListener(() => void tellPages());
+browser.contextMenus.onClicked.addListener((info, tab) => void callChosen(info, tab));
+browser.commands.onCommand.addListener((command, tab) => void walk(command, tab));
 browser.alarms.onAlarm.addListener(({ name }) => {
   if (name === WATCHDOG) wakeUp();
 });
 browser.runtime.onInstalled.addListener(async ({ reason }) => {
-  await registerScripts();
+  await Promise.all([registerScripts(), makeMenu()]);
   await injectIntoOpenTabs();
   const { user, helperToken } = await readSettings();
   // Nothing is set up yet: this is where to begin.

@@ -1,77 +1,232 @@
 // @ts-check
 /**
- * The small "Call …" chip under a number that the pointer rests on, in a closed shadow root. It also dials.
+ * The chip under a number: call it, copy it, whose it is, "not a phone number". In a closed shadow root in
+ * the top layer; for the keyboard it takes the focus, for the pointer it leaves it where it is.
  */
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
 
   const GAP_PX = 6;
   const EDGE_PX = 8;
+  /** A second press that comes sooner belongs to the first. */
+  const ASK_MS = 400;
+  const COPIED_MS = 1600;
+  const MOST_NAME_CHARS = 128;
+  /** So that the warning has one line. */
+  const LEAST_WARNING_PX = 272;
+  const PREMIUM = /premium/i;
 
-  /** @type {NeonContent["createChip"]} */
-  function createChip({ label, onCall, css }) {
-    /** @type {{ host: HTMLElement, root: ShadowRoot, button: HTMLButtonElement } | null} */
-    let parts = null;
-    /** @type {FoundNumber | null} */
-    let shown = null;
+  const t = (/** @type {string} */ key, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(key, values);
 
-    function build() {
+  class Chip {
+    /** @type {ChipParts | null} */
+    #parts = null;
+    /** @type {NumberHit | null} */
+    shown = null;
+    isByKey = false;
+    /** When the person was asked whether a premium-rate number is meant. */
+    #askedAt = 0;
+    #copiedTimer = 0;
+
+    /** @param {ChipOptions} options */
+    constructor(options) {
+      this.options = options;
+    }
+
+    get host() {
+      return this.#parts?.host ?? null;
+    }
+
+    /** The closed root; null while nothing is shown. */
+    get root() {
+      return this.shown && this.#parts ? this.#parts.root : null;
+    }
+
+    /** @param {NumberHit} hit @param {{ isByKey?: boolean, isAsking?: boolean }} [how] */
+    show(hit, { isByKey = false, isAsking = false } = {}) {
+      const isSame = this.shown?.number === hit.number && this.#parts?.host.isConnected;
+      if (isSame && this.isByKey === isByKey && !isAsking) return;
+      this.#parts ??= this.#build();
+      this.shown = hit;
+      this.isByKey = isByKey;
+      this.#fill(hit, isAsking);
+      const { host, call } = this.#parts;
+      if (!host.isConnected) document.documentElement.append(host);
+      if (!host.matches(":popover-open")) host.showPopover();
+      this.place();
+      if (isByKey) call.focus({ preventScroll: true });
+      void this.#nameOwner(hit);
+    }
+
+    hide() {
+      this.shown = null;
+      this.isByKey = false;
+      this.#parts?.host.remove();
+    }
+
+    /** Where the number is now; gone with it. */
+    place() {
+      if (!this.shown || !this.#parts) return;
+      const { node, number, rect } = this.shown;
+      const rects = NeonCS.rectsOf(node, number);
+      if (!rects.length) return this.hide();
+      const isSame = (/** @type {DOMRect} */ other) => Math.abs(other.top - rect.top) < 1;
+      placeAt(this.#parts, this.isByKey ? rects[0] : (rects.find(isSame) ?? rect));
+    }
+
+    #build() {
       const host = document.createElement("div");
       host.popover = "manual";
       const root = host.attachShadow({ mode: "closed" });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
+      sheet.replaceSync(this.options.css);
       root.adoptedStyleSheets = [sheet];
-      const button = document.createElement("button");
-      button.className = "chip";
-      button.tabIndex = -1;
-      button.append(NeonCS.icon("phone"), document.createElement("span"));
-      button.addEventListener("click", (event) => {
-        if (event.isTrusted && shown && NeonCS.isSeen(host)) onCall(shown);
-        hide();
+      const call = button("chip-call", "phone", "");
+      const copy = button("chip-tool", "copy", t("chip_copy"));
+      const reject = button("chip-tool", "ban", t("chip_reject"));
+      const [warning, owner, status] = [line("chip-warning"), line("chip-owner"), line("announcer")];
+      status.setAttribute("role", "status");
+      const box = document.createElement("div");
+      box.className = "chip";
+      box.setAttribute("role", "group");
+      const row = document.createElement("div");
+      row.className = "chip-row";
+      row.append(call, copy, reject);
+      box.append(row, warning, owner, status);
+      root.append(box);
+      this.#onPress(call, () => this.#call());
+      this.#onPress(copy, () => void this.#copy());
+      this.#onPress(reject, () => this.#leaveWith(this.options.onReject));
+      return { host, root, box, call, copy, reject, warning, owner, status };
+    }
+
+    /** @param {HTMLButtonElement} target @param {() => void} act */
+    #onPress(target, act) {
+      target.addEventListener("click", (event) => {
+        if (event.isTrusted && this.shown && NeonCS.isSeen(this.host)) act();
       });
-      root.append(button);
-      return { host, root, button };
     }
 
-    /** @param {FoundNumber} number @param {DOMRect} rect */
-    function show(number, rect) {
-      if (shown === number && parts?.host.isConnected) return;
-      parts ??= build();
-      shown = number;
-      /** @type {HTMLElement} */ (parts.button.lastElementChild).textContent = label(number);
-      if (!parts.host.isConnected) document.documentElement.append(parts.host);
-      parts.host.showPopover();
-      place(parts.button, rect);
+    /** @param {NumberHit} hit @param {boolean} isAsking */
+    #fill({ number }, isAsking) {
+      const { box, call, copy, reject, warning, owner, status } = /** @type {ChipParts} */ (this.#parts);
+      const shown = this.options.format(number);
+      const isPremium = PREMIUM.test(number.kind);
+      box.setAttribute("aria-label", t("chip_number", shown));
+      box.style.minWidth = isPremium ? `${LEAST_WARNING_PX}px` : "";
+      this.#askedAt = isPremium && isAsking ? performance.now() : 0;
+      setLabel(call, this.#askedAt ? t("chip_call_anyway") : t("chip_call", shown));
+      this.#showCopied(false);
+      setLine(warning, isPremium ? t("chip_premium") : "");
+      setLine(owner, "");
+      status.textContent = "";
+      for (const each of [call, copy, reject]) each.tabIndex = this.isByKey ? 0 : -1;
     }
 
-    function hide() {
-      shown = null;
-      parts?.host.remove();
+    /** The name comes when it comes, below what is there already. @param {NumberHit} hit */
+    async #nameOwner(hit) {
+      const name = await this.options.who(hit.number).catch(() => "");
+      if (this.shown !== hit || !this.#parts) return;
+      setLine(this.#parts.owner, plain(name));
+      this.#parts.call.setAttribute("aria-description", plain(name));
     }
 
-    return {
-      get host() {
-        return parts?.host ?? null;
-      },
-      get root() {
-        return shown && parts ? parts.root : null;
-      },
-      show,
-      hide,
-      remove: hide,
-    };
+    #call() {
+      const { shown } = this;
+      if (!shown || !PREMIUM.test(shown.number.kind)) return this.#leaveWith(this.options.onCall);
+      if (!this.#askedAt) return this.#ask(shown);
+      if (performance.now() - this.#askedAt > ASK_MS) this.#leaveWith(this.options.onCall);
+    }
+
+    /** As wide as before, so that no button moves. @param {NumberHit} hit */
+    #ask(hit) {
+      const { box } = /** @type {ChipParts} */ (this.#parts);
+      const width = box.offsetWidth;
+      this.#fill(hit, true);
+      box.style.minWidth = `${width}px`;
+      this.place();
+      void this.#nameOwner(hit);
+    }
+
+    async #copy() {
+      if (!this.shown || !this.#parts) return;
+      const { number } = this.shown;
+      const isCopied = await NeonCS.copyText(this.options.format(number));
+      this.#showCopied(isCopied);
+      this.#parts.status.textContent = t(isCopied ? "chip_copied" : "chip_not_copied");
+    }
+
+    /** @param {boolean} isCopied */
+    #showCopied(isCopied) {
+      clearTimeout(this.#copiedTimer);
+      const { copy } = /** @type {ChipParts} */ (this.#parts);
+      copy.replaceChildren(NeonCS.icon(isCopied ? "check" : "copy"));
+      copy.title = t(isCopied ? "chip_copied" : "chip_copy");
+      copy.toggleAttribute("data-done", isCopied);
+      if (isCopied) this.#copiedTimer = window.setTimeout(() => this.#showCopied(false), COPIED_MS);
+    }
+
+    /** @param {(hit: NumberHit) => void} act */
+    #leaveWith(act) {
+      const { shown } = this;
+      this.options.onLeave();
+      if (shown) act(shown);
+    }
   }
 
-  /** Below the number, or above it at the lower edge of the window. @param {HTMLElement} button @param {DOMRect} rect */
-  function place(button, rect) {
-    const { width, height } = button.getBoundingClientRect();
-    const below = rect.bottom + GAP_PX;
-    const top = below + height + EDGE_PX > innerHeight ? rect.top - GAP_PX - height : below;
+  /** @param {string} className @param {string} icon @param {string} label */
+  function button(className, icon, label) {
+    const made = document.createElement("button");
+    made.className = className;
+    made.append(NeonCS.icon(icon));
+    if (label) {
+      made.title = label;
+      made.setAttribute("aria-label", label);
+    } else made.append(document.createElement("span"));
+    return made;
+  }
+
+  /** @param {string} className */
+  function line(className) {
+    const made = document.createElement("p");
+    made.className = className;
+    return made;
+  }
+
+  /** @param {HTMLElement} target @param {string} text */
+  function setLine(target, text) {
+    target.textContent = text;
+    target.hidden = !text;
+  }
+
+  /** @param {HTMLButtonElement} target @param {string} text */
+  function setLabel(target, text) {
+    /** @type {HTMLElement} */ (target.lastElementChild).textContent = text;
+  }
+
+  /** A name must not reorder or hide what stands beside it. @param {string} text */
+  function plain(text) {
+    const visible = text.replace(/\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "").trim();
+    return [...visible].slice(0, MOST_NAME_CHARS).join("");
+  }
+
+  /**
+   * Below the number, or above it at the lower edge of the window. Above it hangs from its lower edge, so
+   * that a name which comes later moves no button. A page's own `zoom` is taken back.
+   * @param {ChipParts} parts @param {DOMRect} rect
+   */
+  function placeAt({ host, box }, rect) {
+    box.style.zoom = String(1 / (host.currentCSSZoom || 1));
+    const { width, height } = box.getBoundingClientRect();
+    const isAbove = rect.bottom + GAP_PX + height + EDGE_PX > innerHeight && rect.top > innerHeight - rect.bottom;
     const left = Math.min(Math.max(EDGE_PX, rect.left), Math.max(EDGE_PX, innerWidth - width - EDGE_PX));
-    button.style.top = `${top}px`;
-    button.style.left = `${left}px`;
+    box.style.left = `${left}px`;
+    box.style.top = isAbove ? "auto" : `${Math.max(EDGE_PX, rect.bottom + GAP_PX)}px`;
+    box.style.bottom = isAbove ? `${Math.max(EDGE_PX, innerHeight - rect.top + GAP_PX)}px` : "auto";
   }
+
+  /** @type {NeonContent["createChip"]} */
+  const createChip = (options) => new Chip(options);
 
   Object.assign(NeonCS, { createChip });
 })();

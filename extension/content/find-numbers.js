@@ -1,197 +1,241 @@
 // @ts-check
 /**
- * Finds telephone numbers in plain text: pure, no DOM. A cheap expression proposes, shapes that are
- * something else (dates, prices, ids, addresses of machines) are thrown out, libphonenumber decides.
- * Classic script: adds `findNumbers` and `mayHoldNumber` to the shared NeonCS.
+ * Finds telephone numbers in plain text: a cheap scan proposes groups of digits, what is something else is
+ * thrown out, and only what is left is read by libphonenumber. Pure, no DOM. Classic script: adds
+ * `findNumbers` and `mayHoldNumber` to the shared NeonCS; the modules it is made of come before it.
  */
 (() => {
-  const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
+  const { hasDigits, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, lookOf, readNumber, readTail } = NeonCS;
+  const { digitsOf, digitsIn, startOf, isOpeningHours, standsApart, farthest, tailEnd, isApart, nextApart } = NeonCS;
+  const { otherThingFrom, isTouchedBefore, isTouchedAfter, addressesIn, mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt } = NeonCS;
 
-  // Every repetition is bounded and its parts are disjoint, so the work grows in step with the text.
-  const CANDIDATE =
-    /(?:\+[\t \u00a0]?)?(?:\([\t \u00a0]?(?=[\d+]))?\+?\d(?:[\t \u00a0\u202f().\-\u2010-\u2015/]{0,3}\d){4,35}/g;
-  const EXTENSION = /^[\t \u00a0,;]{0,3}(?:ramal|rml\.?|ext(?:ension)?\.?|extensi[oó]n|int(?:erno)?\.?|anexo|x|#)[\t \u00a0.:]{0,2}(\d{1,6})(?![\d\p{L}])/iu;
-
-  // What may not touch a number on its left or right: then it is part of something longer.
-  const JOINED_BEFORE = /[\p{L}\p{N}_#=@*%$€£¥&?~:]$|[\p{L}\p{N}][.,/\\\-\u2013]$|[/\\]$|\d[\t \u00a0]$/u;
-  const JOINED_AFTER = /^[\p{L}\p{N}_@*%$€£¥=°º²³]|^[.,:/\\\-\u2013][\p{L}\p{N}]|^[\t \u00a0](?:%|[€£¥$]|(?:R\$|kg|km|cm|mm|m²|GB|MB|KB|ms|reais|EUR|USD|BRL)(?![\p{L}]))/u;
-  const MONEY_BEFORE = /(?:R\$|US\$|[$€£¥]|\b(?:EUR|USD|BRL|GBP|CHF))[\t \u00a0]{0,2}$/i;
-  const ID_BEFORE =
-    /(?:^|[^\p{L}])(?:n[º°o]\.?|nr\.?|no\.|id|pedido|pedidos|protocolo|ordem|order|invoice|fatura|nota(?: fiscal)?|nf-?e?|boleto|cpf|cnpj|rg|cep|zip|isbn|issn|sku|ean|gtin|ref\.?|serial|s\/n|chave|matr[ií]cula|conta|ag[êe]ncia|account|iban|c[óo]digo|code|ticket|case|chamado|contrato|processo)[\t \u00a0:#.\-º°]{0,3}$/iu;
-
-  /** Shapes of the whole candidate that are no telephone number, in any country. */
-  const NOT_A_NUMBER = [
-    /^(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}(?!\d)/, // 2024-05-17
-    /^\d{1,2}([-./])\d{1,2}\1(?:19|20)?\d\d(?!\d)/, // 17/05/2024, 17.05.24
-    /^\d{1,3}(?:\.\d{1,3}){3}$/, // 10.0.0.1
-    /^\d{1,3}(?:[. ]\d{3}){2,}$/, // 1.234.567
-    /^\d{3}\.\d{3}\.\d{3}-\d{2}$/, // CPF
-    /^\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}$/, // CNPJ
-    /^\d{5}-\d{3}$/, // CEP
-    /^\d{3}-\d{2}-\d{4}$/, // US social security
-    /^\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?$/, // cards
-    /^\d+\.\d+$/, // decimals
-    /^(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d$/, // 2019-2024
-    /^(\d)\1{6,}$/, // 0000000
-    /\/.*\//, // a/b/c is a path or a date
-  ];
-  const REFUSED_KINDS = new Set(["PREMIUM_RATE"]);
-  const MIN_DIGITS = 7;
-
-  /** Whether it is worth loading libphonenumber for this text. @param {string} text */
-  function mayHoldNumber(text) {
-    for (const { index, 0: candidate } of text.matchAll(CANDIDATE)) {
-      if (partsOf(candidate).some((part) => isPlausible(text, index + part.at, balanced(part.text)))) return true;
-    }
-    return false;
-  }
+  const FEWEST_DIGITS = 6;
+  const MOST_DIGITS = 16;
+  /** What a bracket without a blank may follow, as in 03(1234)5678, has this many digits at most. */
+  const LONGEST_AREA = 5;
+  const LONGEST_HOUSE_NUMBER = 4;
+  /** Between two numbers of one list. */
+  const LIST = /^[ ,;/|\n-]{0,6}(?:(?:e|ou|y|o|u|and|or|und|oder|et|en|of|och|eller|og|i|lub)[ \n])?[ ,;/|\n-]{0,6}$/i;
+  const LONGEST_LIST_GAP = 12;
+  const STREET = /(?<!\p{L})(?:rua|av|avenida|avda|travessa|alameda|praça|estrada|rodovia|calle|via|viale|rue)\.? \p{L}/iu;
+  const LONGEST_STREET = 52;
 
   /**
-   * The telephone numbers in a text, in order. Needs libphonenumber in the same global.
-   * @param {string} text
-   * @param {{ country: string, areaCode: string }} plan home country and area code
+   * The telephone numbers in a text, in order; no two overlap. `text` and its offsets cover the number as
+   * written, with its extension; `number` never holds the extension. Needs libphonenumber in the same global.
+   * @param {string} text @param {NumberSettings} plan
    * @returns {FoundNumber[]}
    */
   function findNumbers(text, plan) {
-    /** @type {FoundNumber[]} */
-    const found = [];
-    for (const { index, 0: candidate } of text.matchAll(CANDIDATE)) {
-      for (const part of partsOf(candidate)) {
-        const number = readCandidate(text, index + part.at, part.text, plan);
-        if (number) found.push(number);
-      }
+    const { country, areaCode, language, exchange } = plan;
+    const isKnown = text === last.text && country === last.country && areaCode === last.areaCode;
+    if (!isKnown || language !== last.language || exchange !== last.exchange) {
+      last = { text, country, areaCode, language, exchange, found: searchNumbers(text, plan) };
     }
-    return found;
+    return last.found.map((number) => ({ ...number }));
   }
+  /** Who was told that a text has numbers asks for them next. @type {NumberSettings & { text: string, found: FoundNumber[] }} */
+  let last = { text: "", country: "", areaCode: "", found: [] };
 
-  /**
-   * Two numbers with a slash or a wide gap between them come as one candidate.
-   * @param {string} candidate
-   */
-  function partsOf(candidate) {
-    const isList = /\d[\t \u00a0]+\/[\t \u00a0]*[\d+(]|[\t \u00a0]{2,}/.test(candidate);
-    if (!isList) return [{ at: 0, text: candidate }];
-    return [...candidate.matchAll(/[+(]?(?:[^\t \u00a0/]|[\t \u00a0](?![\t \u00a0/]))+/g)].map((match) => {
-      const text = match[0].trimEnd();
-      const indent = text.length - text.trimStart().length;
-      return { at: match.index + indent, text: text.trimStart() };
+  /** @param {string} text @param {NumberSettings} plan */
+  function searchNumbers(text, plan) {
+    const isLong = hasDigits(text, plan.country);
+    const isVanity = mayHoldVanity(text, plan.country);
+    if (!isLong && !isVanity && !plan.exchange) return [];
+    const plain = plainText(text, plan.country);
+    const found = isLong ? new Search(plain, plan, readNumber).run() : [];
+    if (isVanity) found.push(...findVanity(plain, plan));
+    if (plan.exchange) found.push(...findInternal(plain, plan));
+    found.sort((one, other) => one.start - other.start);
+    let end = 0;
+    return found.filter((number) => {
+      if (number.start < end) return false;
+      end = number.end;
+      number.text = text.slice(number.start, end);
+      return true;
     });
   }
 
   /**
-   * @param {string} text @param {number} start @param {string} candidate
-   * @param {{ country: string, areaCode: string }} plan
-   * @returns {FoundNumber | null}
+   * Whether it is worth loading libphonenumber for this text; where it is loaded, whether there is a number.
+   * @param {string} text @param {NumberSettings} plan
    */
-  function readCandidate(text, start, candidate, plan) {
-    const shown = balanced(candidate);
-    if (!isPlausible(text, start, shown)) return null;
-    const parsed = readNumber(shown, plan);
-    if (!parsed) return null;
-    const end = start + shown.length;
-    const extension = EXTENSION.exec(text.slice(end, end + 24));
-    return {
-      start,
-      end: end + (extension ? extension[0].length : 0),
-      text: text.slice(start, end + (extension ? extension[0].length : 0)),
-      number: parsed.number,
-      extension: extension ? extension[1] : "",
-      kind: parsed.kind,
-    };
+  function mayHoldNumber(text, plan) {
+    if (globalThis.libphonenumber) return findNumbers(text, plan).length > 0;
+    const isLong = hasDigits(text, plan.country);
+    const isVanity = mayHoldVanity(text, plan.country);
+    if (!isLong && !isVanity && !plan.exchange) return false;
+    const plain = plainText(text, plan.country);
+    if (isLong && new Search(plain, plan, () => null).hasCandidate()) return true;
+    return (isVanity && vanityIn(plain, plan).length > 0) || (Boolean(plan.exchange) && findInternal(plain, plan).length > 0);
   }
 
-  /** Without a bracket that the sentence, not the number, closes. @param {string} candidate */
-  function balanced(candidate) {
-    return candidate.includes("(") && !candidate.includes(")") ? candidate.slice(candidate.indexOf("(") + 1) : candidate;
+  /** One way through one text. */
+  class Search {
+    /** @param {string} text plain @param {NumberSettings} plan @param {NeonContent["readNumber"]} read */
+    constructor(text, plan, read) {
+      this.text = text;
+      this.plan = plan;
+      this.read = read;
+      this.meanings = wordsFor(plan);
+      /** @type {FoundNumber[]} */
+      this.found = [];
+      this.candidates = 0;
+      /** The number before, found or not: what stands in one list means the same. */
+      this.last = { end: -1, meaning: /** @type {Meaning} */ ("") };
+      /** @type {number[] | null} */
+      this.addresses = null;
+      this.address = 0;
+    }
+
+    run() {
+      eachPiece(this.text, this.plan.country, (groups) => this.#readPiece(groups), (digits) => otherThingFrom(this.text, digits));
+      return this.found;
+    }
+
+    /** Whether the library would be asked. */
+    hasCandidate() {
+      const visit = (/** @type {DigitGroup[]} */ groups) => (this.candidates ? this.text.length : this.#readPiece(groups));
+      eachPiece(this.text, this.plan.country, visit, (digits) => otherThingFrom(this.text, digits));
+      return this.candidates > 0;
+    }
+
+    /** @param {DigitGroup[]} groups @returns {number} where to go on */
+    #readPiece(groups) {
+      let at = this.#firstFree(groups);
+      const end = this.#lastFree(groups);
+      let strangers = digitsIn(groups, 0, at);
+      while (at < end) {
+        const other = groups[at].hasPlus ? 0 : otherThingFrom(this.text, groups[at]) || this.#houseNumberAt(groups, at);
+        const read = other ? null : this.#readFrom(groups, at, end, strangers);
+        if (read) {
+          at = this.#readTails(groups, read);
+          strangers = 0;
+          continue;
+        }
+        const next = nextApart(groups, at, other);
+        const isParted = next < groups.length && /^ [-/] $/.test(groups[next].gap ?? "");
+        strangers = other || isParted ? 0 : strangers + digitsIn(groups, at, next);
+        at = next;
+      }
+      return this.found.at(-1)?.end ?? 0;
+    }
+
+    /** Past what is part of a longer word: A1, 10:30. @param {DigitGroup[]} groups */
+    #firstFree(groups) {
+      const { lead } = groups[0];
+      // 3021-4455,3021-4456
+      if (this.last.end >= 0 && this.last.end === lead - 1 && this.text[lead - 1] === ",") return 0;
+      if (!isTouchedBefore(this.text, lead, this.meanings)) return 0;
+      const isAccount = groups[0].digits.length === 2 && groups[1]?.digits.length === 4 && /^[A-Z]{2}$/.test(this.text.slice(Math.max(0, lead - 2), lead));
+      return isAccount ? groups.length : nextApart(groups, 0, 0);
+    }
+
+    /** @param {DigitGroup[]} groups */
+    #lastFree(groups) {
+      const { length } = groups;
+      const isSip = this.last.end < groups[0].lead && /sips?:\+?$/i.test(this.text.slice(Math.max(0, groups[0].start - 6), groups[0].start));
+      if (!isTouchedAfter(this.text, groups[length - 1].end, isSip, this.meanings)) return length;
+      let end = length - 1;
+      while (end > 0 && !isApart(groups[end])) end -= 1;
+      return end;
+    }
+
+    /**
+     * The longest number that begins here.
+     * @param {DigitGroup[]} groups @param {number} at @param {number} end @param {number} strangers digits before it that are nothing known
+     * @returns {{ number: ReadNumber, at: number, meaning: Meaning } | null}
+     */
+    #readFrom(groups, at, end, strangers) {
+      // (01)09506000130055(17)243588 is a bar code.
+      if (groups[at].gap === "" && at > 0 && groups[at - 1].digits.length > LONGEST_AREA) return null;
+      /** @type {Meaning | undefined} */
+      let before;
+      let stop = farthest(groups, at, end);
+      for (let digits = digitsIn(groups, at, stop); digits >= FEWEST_DIGITS; digits -= groups[--stop].digits.length) {
+        if (digits > MOST_DIGITS || (stop < groups.length && !isApart(groups[stop]))) continue;
+        const own = groups.slice(at, stop);
+        const look = lookOf(own, this.plan);
+        if (!look) continue;
+        before ??= this.#meaningOf(own[0].lead);
+        const meaning = this.#wholeMeaning(before, own, look, stop === groups.length);
+        if (isOpeningHours(own) && meaningBefore(this.text, own[0].lead, this.meanings) !== "phone") continue;
+        if (!counts(look, meaning) || (meaning !== "phone" && !standsApart(groups, { at, stop, end }, look, strangers))) continue;
+        if (strangers && look !== "strong" && /^(?:other|money)$/.test(this.#meaningOf(groups[0].lead))) return null;
+        if (this.#isInAddress(own[0].lead)) return null;
+        this.candidates += 1;
+        const number = this.read(own, look, this.text.slice(own[0].lead, own[own.length - 1].end), this.plan);
+        if (!number) continue;
+        if (meaning !== "fax") this.#add(number, startOf(own), own[own.length - 1].end);
+        this.last = { end: this.found.at(-1)?.end ?? 0, meaning };
+        if (meaning === "fax") this.last.end = own[own.length - 1].end;
+        return { number, at: stop, meaning };
+      }
+      return null;
+    }
+
+    /** "Rua Dois, 12 - 98123-4455". @param {DigitGroup[]} groups @param {number} at */
+    #houseNumberAt(groups, at) {
+      if (groups[at + 1]?.gap !== " - " || groups[at].digits.length > LONGEST_HOUSE_NUMBER) return 0;
+      const { start, end } = groups[at];
+      const before = this.text.slice(Math.max(0, start - LONGEST_STREET), start);
+      return before.endsWith(", ") && STREET.test(before) ? end : 0;
+    }
+
+    /** @param {number} start @returns {Meaning} */
+    #meaningOf(start) {
+      const { end, meaning } = this.last;
+      const gap = start - end;
+      if (end >= 0 && gap >= 0 && gap <= LONGEST_LIST_GAP && LIST.test(this.text.slice(end, start))) return meaning;
+      return meaningBefore(this.text, start, this.meanings);
+    }
+
+    /** @param {Meaning} before @param {DigitGroup[]} own @param {NumberLook} look @param {boolean} isLast @returns {Meaning} */
+    #wholeMeaning(before, own, look, isLast) {
+      if (!isLast || before === "fax" || (before === "phone" && look === "bare")) return before;
+      const after = meaningAfter(this.text, own[own.length - 1].end, this.meanings);
+      if (after === "fax" || after === "money") return after;
+      return before === "" ? after : before;
+    }
+
+    /** @param {ReadNumber} number @param {number} start @param {number} end */
+    #add({ number, kind }, start, end) {
+      const { extension, end: whole } = extensionAt(this.text, end) ?? { extension: "", end };
+      this.found.push({ start, end: whole, text: "", number, extension, kind });
+    }
+
+    /**
+     * 3456-7890/7891: the numbers behind a slash have what the first has.
+     * @param {DigitGroup[]} groups @param {{ number: ReadNumber, at: number, meaning: Meaning }} first @returns {number} where to go on
+     */
+    #readTails(groups, { number, at, meaning }) {
+      let { last } = this;
+      while (at < groups.length && /\//.test(groups[at].gap ?? "") && !groups[at].isOpen) {
+        const stop = tailEnd(groups, at);
+        if (stop < groups.length && !/\//.test(groups[stop].gap ?? "")) break;
+        const tail = readTail(number, digitsOf(groups.slice(at, stop)), this.plan.country);
+        if (!tail || (stop === groups.length && isTouchedAfter(this.text, groups[stop - 1].end, false, this.meanings))) break;
+        if (meaning !== "fax") this.#add(tail, groups[at].start, groups[stop - 1].end);
+        last = { end: groups[stop - 1].end, meaning };
+        at = stop;
+      }
+      this.last = last;
+      return at;
+    }
+
+    /** @param {number} start */
+    #isInAddress(start) {
+      const spans = (this.addresses ??= addressesIn(this.text));
+      while (this.address < spans.length && spans[this.address + 1] <= start) this.address += 2;
+      return this.address < spans.length && spans[this.address] <= start;
+    }
   }
 
-  /** Free of what shows that it is something else. @param {string} text @param {number} start @param {string} candidate */
-  function isPlausible(text, start, candidate) {
-    const digits = candidate.replace(/\D/g, "").length;
-    if (digits < MIN_DIGITS || digits > 15) return false;
-    const isInternational = candidate.startsWith("+");
-    if (!isInternational && NOT_A_NUMBER.some((shape) => shape.test(candidate))) return false;
-    const before = text.slice(Math.max(0, start - 24), start);
-    const end = start + candidate.length;
-    const after = text.slice(end, end + 24);
-    if (JOINED_BEFORE.test(before) && !isLabel(before)) return false;
-    if (JOINED_AFTER.test(after) && !EXTENSION.test(after)) return false;
-    return isInternational || !(MONEY_BEFORE.test(before) || ID_BEFORE.test(before));
-  }
-
-  /** "Tel:", "Fone/", "WhatsApp:": a word that stands alone, and a colon. @param {string} before */
-  function isLabel(before) {
-    return /(?<![^\s(])\p{L}+\.?[:/]$/u.test(before);
-  }
-
-  /**
-   * @param {string} shown
-   * @param {{ country: string, areaCode: string }} plan
-   * @returns {{ number: string, kind: string } | null}
-   */
-  function readNumber(shown, { country, areaCode }) {
-    const key = `${country} ${areaCode} ${shown}`;
-    const cached = cache.get(key);
-    if (cached !== undefined) return cached;
-    const read = parseNumber(shown, country, areaCode);
-    if (cache.size >= MOST_CACHED) cache.clear();
-    cache.set(key, read);
-    return read;
-  }
-  // Tables repeat their numbers, and the library is the slow part.
-  const MOST_CACHED = 5000;
-  /** @type {Map<string, { number: string, kind: string } | null>} */
-  const cache = new Map();
-
-  /** @param {string} shown @param {string} country @param {string} areaCode */
-  function parseNumber(shown, country, areaCode) {
-    const text = shown.replace(/^00(?=[1-9])/, "+").replace(/\(0\)/, "");
-    const parsed = parse(text, country);
-    if (parsed?.isValid()) return isWrittenAsNumber(text, parsed) ? accept(parsed) : null;
-    if (!areaCode || !isLocal(text)) return null;
-    const completed = parse(areaCode + text, country);
-    return completed?.isValid() ? accept(completed) : null;
-  }
-
-  /** @param {string} text @param {string} country */
-  function parse(text, country) {
-    return globalThis.libphonenumber.parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-  }
-
-  /** @param {LibPhoneNumber} parsed */
-  function accept(parsed) {
-    const kind = parsed.getType() ?? "UNKNOWN";
-    return REFUSED_KINDS.has(kind) ? null : { number: parsed.number, kind };
-  }
-
-  /**
-   * "Valid" is not enough: ten digits in a row are an id more often than a number. A national number is
-   * taken when it is written as people write one: with its trunk prefix, a bracketed area, or groups.
-   * @param {string} text @param {LibPhoneNumber} parsed
-   */
-  function isWrittenAsNumber(text, parsed) {
-    if (text.startsWith("+") || /^\(?0\d/.test(text)) return true;
-    if (/^\(\d{1,5}\)/.test(text)) return true;
-    if (/\d[\t \u00a0\u202f.\-\u2010-\u2015]+\d/.test(text)) return hasNationalGroups(text, parsed);
-    // Without any separator only a mobile of full length passes: landlines look like timestamps.
-    return parsed.getType() === "MOBILE" && /^\d{11}$/.test(text);
-  }
-
-  /**
-   * Grouped as the country does: the last group has three digits or more, and the first is no more than
-   * an area code with its carrier.
-   * @param {string} text @param {LibPhoneNumber} parsed
-   */
-  function hasNationalGroups(text, parsed) {
-    const groups = text.split(/\D+/).filter(Boolean);
-    if (parsed.country === "BR") return /^(?:\d{2})$/.test(groups[0]) && groups.slice(1).join("").length >= 8 && groups.at(-1)?.length === 4;
-    if (parsed.countryCallingCode === "1") return groups.map((group) => group.length).join() === "3,3,4";
-    return groups.length >= 2 && groups.length <= 5 && (groups.at(-1)?.length ?? 0) >= 2;
-  }
-
-  /** A number without its area code, as neighbours write it: 98765-4321. @param {string} text */
-  function isLocal(text) {
-    return /^9?\d{4}[-\u2010\u2011 .]\d{4}$|^\d{3}-\d{4}$/.test(text);
+  /** @param {NumberLook} look @param {Meaning} meaning */
+  function counts(look, meaning) {
+    if (meaning === "money") return false;
+    if (meaning === "other") return look === "strong";
+    return look !== "bare" || meaning === "phone" || meaning === "fax";
   }
 
   Object.assign(NeonCS, { findNumbers, mayHoldNumber });

@@ -1,19 +1,67 @@
 /** What the classic content scripts share, so that the type checker knows it too. */
 
 interface FoundNumber {
+  /** in UTF-16 units of the whole text; with the extension */
   start: number;
   end: number;
   text: string;
-  /** E.164 */
+  /** E.164, never with the extension; an exchange's own digits for "extension" and "short_code" */
   number: string;
   extension: string;
-  /** libphonenumber's type, such as MOBILE */
+  /** mobile, fixed, fixed_or_mobile, toll_free, shared_cost, premium, personal, voip, company, pager, voicemail, extension, short_code, unknown */
   kind: string;
 }
 
 interface NumberSettings {
   country: string;
   areaCode: string;
+  /** of the page, as "pt-BR": its phone words count beside those of the country and of English */
+  language?: string;
+  /** whether there is an exchange that dials extensions and short codes */
+  exchange?: boolean;
+}
+
+interface DigitsAt {
+  digits: string;
+  start: number;
+  end: number;
+}
+
+/** Digits in a row, and what joins them to those before; see number-text.js. */
+interface DigitGroup extends DigitsAt {
+  /** where a number begins that begins with this group: with its plus and bracket */
+  lead: number;
+  hasPlus: boolean;
+  isOpen: boolean;
+  /** how many groups on the bracket closes, -1: it does not */
+  closes: number;
+  /** " ", "-", ".", "/", " - ", " / " or ""; null: nothing that joins */
+  gap: string | null;
+}
+
+type NumberLook = "strong" | "usual" | "local" | "bare" | "";
+/** What a word beside digits says of them. */
+type Meaning = "phone" | "fax" | "money" | "other" | "person" | "count" | "filler" | "";
+
+interface ParsedNumber {
+  /** E.164 */
+  number: string;
+  /** without the country code */
+  national: string;
+  /** the country code */
+  code: string;
+  /** libphonenumber's, such as MOBILE; "" where no plan has the number */
+  type: string;
+  /** as the country writes it, by libphonenumber */
+  format(): string;
+}
+
+interface ReadNumber {
+  /** E.164 */
+  number: string;
+  kind: string;
+  /** without the country code */
+  national: string;
 }
 
 interface LibPhoneNumber {
@@ -26,7 +74,19 @@ interface LibPhoneNumber {
   format(style: "INTERNATIONAL" | "NATIONAL"): string;
 }
 
+interface NumberingPlan {
+  callingCode(): string;
+  nationalNumberPattern(): string;
+  nationalPrefixForParsing(): string | undefined;
+  type(name: string): { pattern(): string; possibleLengths(): number[] } | undefined;
+}
+
 interface LibPhoneNumberApi {
+  Metadata: new () => {
+    numberingPlan: NumberingPlan;
+    selectNumberingPlan(country: string): void;
+    getCountryCodesForCallingCode(code: string): string[] | undefined;
+  };
   getCountries(): string[];
   parsePhoneNumberFromString(
     text: string,
@@ -68,10 +128,45 @@ interface CardView {
   durationMs: number;
 }
 
-interface Mark {
-  range: StaticRange;
+/** A number at a place on the page. `at` is when it was marked. */
+interface NumberHit {
+  node: Text;
   number: FoundNumber;
+  rect: DOMRect;
   at: number;
+}
+
+type Stop = Pick<NumberHit, "node" | "number">;
+
+/** A part of a text: what begins between `start` and `end` is its own, `from` is where `text` begins. */
+interface TextPiece {
+  from: number;
+  start: number;
+  end: number;
+  text: string;
+}
+
+interface JobQueue {
+  add(job: Iterator<unknown>): void;
+}
+
+interface TextObserver {
+  queue: JobQueue;
+  adopt(root: ShadowRoot): void;
+  readAgain(): void;
+}
+
+interface NearView {
+  add(text: Text): void;
+  remove(text: Text): void;
+  clear(): void;
+}
+
+/** What the background says of finding numbers in a frame. */
+interface NumberState extends NumberSettings {
+  isOn: boolean;
+  /** what is no number on this site */
+  shapes: string[];
 }
 
 interface CardStack {
@@ -83,11 +178,56 @@ interface CardStack {
 }
 
 interface NumberMarks {
-  mark(node: Text, plan: NumberSettings): void;
+  mark(node: Text, numbers: FoundNumber[]): void;
   forget(node: Text): void;
-  at(x: number, y: number): { number: FoundNumber; rect: DOMRect; element: Element; at: number } | null;
+  numbersOf(node: Text): FoundNumber[];
+  at(x: number, y: number): NumberHit | null;
   clear(): void;
+  remove(): void;
+  /** No number was ever marked here. */
+  readonly isEmpty: boolean;
+  /** How many are highlighted: those near what is seen. */
   readonly size: number;
+}
+
+interface PageNumbers {
+  set(state: NumberState): void;
+  adopt(root: ShadowRoot): void;
+  stop(): void;
+  readonly marks: NumberMarks;
+  readonly isOn: boolean;
+  readonly isWelcome: boolean;
+}
+
+interface NumberWalk {
+  go(step: 1 | -1, fromEdge: boolean): boolean;
+  leave(): void;
+  report(): { count: number; isHere: boolean };
+}
+
+type Dial = (number: string, source: "page" | "link") => Promise<void>;
+
+interface ChipOptions {
+  css: string;
+  format: (number: FoundNumber) => string;
+  /** in words, "" where nobody knows */
+  who: (number: FoundNumber) => Promise<string>;
+  onCall: (hit: NumberHit) => void;
+  onReject: (hit: NumberHit) => void;
+  /** the chip is to go */
+  onLeave: () => void;
+}
+
+interface ChipParts {
+  host: HTMLElement;
+  root: ShadowRoot;
+  box: HTMLElement;
+  call: HTMLButtonElement;
+  copy: HTMLButtonElement;
+  reject: HTMLButtonElement;
+  warning: HTMLElement;
+  owner: HTMLElement;
+  status: HTMLElement;
 }
 
 type IconNode = [tag: string, attributes: Record<string, string>];
@@ -96,16 +236,67 @@ interface NeonContent {
   icon(name: string): SVGElement;
   setIcons(icons: Record<string, IconNode[]>): void;
   findNumbers(text: string, plan: NumberSettings): FoundNumber[];
-  mayHoldNumber(text: string): boolean;
-  observeText(options: {
-    root: Node;
+  mayHoldNumber(text: string, plan: NumberSettings): boolean;
+  plainText(text: string, country: string): string;
+  hasDigits(text: string, country: string): boolean;
+  eachPiece(text: string, country: string, visit: (groups: DigitGroup[]) => number, skip: (digits: DigitsAt) => number): void;
+  wordsFor(plan: NumberSettings): Map<string, Meaning>;
+  meaningOf(word: string, meanings: Map<string, Meaning>): Meaning;
+  meaningBefore(text: string, at: number, meanings: Map<string, Meaning>): Meaning;
+  meaningAfter(text: string, at: number, meanings: Map<string, Meaning>): Meaning;
+  otherThingFrom(text: string, digits: DigitsAt): number;
+  isTouchedBefore(text: string, at: number, meanings: Map<string, Meaning>): boolean;
+  isTouchedAfter(text: string, at: number, isSip: boolean, meanings: Map<string, Meaning>): boolean;
+  addressesIn(text: string): number[];
+  lookOf(groups: DigitGroup[], plan: NumberSettings): NumberLook;
+  hasForms(country: string): boolean;
+  bracketIn(groups: DigitGroup[]): number;
+  digitsIn(groups: DigitGroup[], from: number, to: number): number;
+  startOf(own: DigitGroup[]): number;
+  isOpeningHours(own: DigitGroup[]): boolean;
+  standsApart(groups: DigitGroup[], place: { at: number; stop: number; end: number }, look: NumberLook, strangers: number): boolean;
+  farthest(groups: DigitGroup[], at: number, end: number): number;
+  tailEnd(groups: DigitGroup[], at: number): number;
+  isApart(group: DigitGroup): boolean;
+  nextApart(groups: DigitGroup[], at: number, end: number): number;
+  digitsOf(groups: DigitGroup[]): string;
+  formOf(groups: DigitGroup[]): string;
+  parseDigits(text: string, country: string): ParsedNumber | null;
+  readNumber(groups: DigitGroup[], look: NumberLook, written: string, plan: NumberSettings): ReadNumber | null;
+  readTail(first: ReadNumber, tail: string, country: string): ReadNumber | null;
+  acceptNumber(digits: string, country: string): ReadNumber | null;
+  mayHoldVanity(text: string, country: string): boolean;
+  vanityIn(text: string, plan: NumberSettings): { start: number; end: number; digits: string }[];
+  findVanity(text: string, plan: NumberSettings): FoundNumber[];
+  findInternal(text: string, plan: NumberSettings): FoundNumber[];
+  extensionAt(text: string, at: number): { extension: string; end: number } | null;
+  createQueue(signal: AbortSignal): JobQueue;
+  piecesOf(text: string): Generator<TextPiece>;
+  PIECE_CHARS: number;
+  observeText(parts: {
     onText: (node: Text) => void;
-    onGone: (node: Text) => void;
+    onGone: (root: Node) => void;
+    onHead: () => void;
     signal: AbortSignal;
-  }): void;
-  createMarks(): NumberMarks;
+  }): TextObserver;
+  composed(root: Node, what?: number): Generator<Text | ShadowRoot>;
+  lookAt(x: number, y: number): { element: Element | null; shadowRoots: ShadowRoot[] };
+  holderOf(node: Node): Element | null;
   isSeen(element: Element | null): boolean;
-  createChip(options: { label: (number: FoundNumber) => string; onCall: (number: FoundNumber) => void; css: string }): NumberChip;
+  isLeftAlone(node: Text): boolean;
+  isTaken(event: Event): boolean;
+  isIgnored(element: Element): boolean;
+  forbidsDetection(): boolean;
+  shapeOf(text: string, number: { start: number; end: number }, place: string): string;
+  placeOf(element: Element): string;
+  createNearView(parts: { onNear: (text: Text) => void; onFar: (text: Text) => void }): NearView;
+  createMarks(): NumberMarks;
+  rectsOf(node: Text, number: FoundNumber): DOMRect[];
+  createNumbers(parts: { loadLibrary: () => Promise<unknown> }): PageNumbers;
+  copyText(text: string): Promise<boolean>;
+  createChip(options: ChipOptions): NumberChip;
+  createWalk(parts: { numbers: PageNumbers; chip: NumberChip }): NumberWalk;
+  watchPointer(parts: { numbers: PageNumbers; chip: NumberChip; walk: NumberWalk; dial: Dial; signal: AbortSignal }): void;
   createCardStack(options: {
     css: string;
     send: (message: { type: string; [field: string]: unknown }) => Promise<unknown>;
@@ -115,15 +306,20 @@ interface NeonContent {
   card?: CardStack;
   chip?: NumberChip;
   marks?: NumberMarks;
+  numbers?: PageNumbers;
+  walk?: NumberWalk;
   stop?: () => void;
 }
 
 interface NumberChip {
   readonly host: HTMLElement | null;
   readonly root: ShadowRoot | null;
-  show(number: FoundNumber, rect: DOMRect): void;
+  /** The keyboard is in it. */
+  readonly isByKey: boolean;
+  show(hit: NumberHit, how?: { isByKey?: boolean; isAsking?: boolean }): void;
   hide(): void;
-  remove(): void;
+  /** Where the number is now. */
+  place(): void;
 }
 
 declare var NeonCS: NeonContent;

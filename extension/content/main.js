@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Joins the parts within one frame: shows the calls the background tells of, marks the numbers, and
- * takes over clicks on them. Fetches nothing; everything here ends with one AbortSignal.
+ * Joins the parts within one frame: shows the calls the background tells of, finds the numbers where that
+ * is wanted, and dials what is clicked. Fetches nothing; everything here ends with one AbortSignal.
  */
 (() => {
   // Injected again after an update or a new permission: the older self gives way.
@@ -10,18 +10,16 @@
   const stopping = new AbortController();
   const { signal } = stopping;
   const isTopFrame = window === window.top;
-  const CHIP_DELAY_MS = 90;
-  const CHIP_LEAVES_MS = 250;
-  /** Marked more recently than this, a number may have slid under the pointer. */
-  const SETTLE_MS = 250;
   /** A click that is sent again has the same id, and dials once. */
   const MOST_TRIES = 4;
   const RETRY_MS = 100;
-  const LINK = /^\s*(?:tel|callto|sips?):/i;
+  /** Whose number it is, is asked anew after this. */
+  const OWNER_KEPT_MS = 60_000;
 
-  /** @type {NumberSettings} */
-  let plan = { country: "", areaCode: "" };
-  const marks = NeonCS.createMarks();
+  const numbers = NeonCS.createNumbers({ loadLibrary: () => send({ type: "numbers:load" }) });
+  /** @type {NumberWalk | undefined} */
+  let walk;
+  let country = "";
 
   /** @param {{ type: string, [field: string]: unknown }} message */
   async function send(message) {
@@ -31,147 +29,107 @@
   }
 
   /**
-   * A background that is just being stopped drops what it was sent; the next message wakes a new one.
-   * A command for a call is not sent again: it may have been done.
+   * A background that is just being stopped drops what it was sent, and no answer comes; the next message
+   * wakes a new one. A command for a call is not sent again after an error: it may have been done.
    * @param {{ type: string, [field: string]: unknown }} message
    */
   async function deliver(message) {
-    for (let tries = message.type === "call:act" ? 1 : MOST_TRIES; ; tries -= 1) {
+    for (let tries = MOST_TRIES; ; tries -= 1) {
       if (!chrome.runtime?.id) {
         stop();
         throw new Error("NEON bridge was updated. Reload this page.");
       }
       try {
-        return await chrome.runtime.sendMessage(message);
+        const answer = await chrome.runtime.sendMessage(message);
+        if (answer !== undefined) return answer;
+        if (tries <= 1) throw new Error("NEON bridge does not answer. Reload this page.");
       } catch (error) {
-        if (tries <= 1) throw error;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (tries <= 1 || message.type === "call:act") throw error;
       }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 
   /** What the background gives once per frame: the look, the number settings, the calls of now. */
-  const greeting = send({ type: "page:hello" }).then(({ css, icons, numbers, calls }) => {
+  const greeting = send({ type: "page:hello" }).then(({ css, icons, numbers: state, calls }) => {
     NeonCS.setIcons(icons);
-    plan = numbers;
     NeonCS.card = NeonCS.createCardStack({ css, send });
-    NeonCS.chip = NeonCS.createChip({ css, label: chipLabel, onCall: (number) => dialNumber(number, "page") });
+    const chip = NeonCS.createChip({ css, format, who, onLeave: () => walk?.leave(), onCall: ({ number }) => void dial(number.number, "page"), onReject });
+    NeonCS.chip = chip;
+    walk = NeonCS.createWalk({ numbers, chip });
+    NeonCS.walk = walk;
     if (isTopFrame) NeonCS.card.show(calls);
-    watchNumbers();
+    NeonCS.watchPointer({ numbers, chip, walk, dial, signal });
+    setNumbers(state);
   });
   greeting.catch(() => stop());
 
-  // Calls -----------------------------------------------------------------------------------------
+  // What the background says ------------------------------------------------------------------------
+
+  /** @type {Record<string, (message: any) => object | void>} */
+  const handlers = {
+    "calls:show": ({ calls }) => {
+      NeonCS.card?.show(calls);
+      return { isShown: document.visibilityState === "visible" };
+    },
+    "page:say": ({ text, tone }) => NeonCS.card?.notify(text, tone),
+    "numbers:changed": () => void send({ type: "numbers:get" }).then(setNumbers, () => {}),
+    "numbers:left": () => NeonCS.chip?.hide(),
+    "numbers:walk": ({ step, fromEdge }) => ({ isShown: walk?.go(step, fromEdge) ?? false }),
+  };
+  const FOR_TOP_FRAME = new Set(["calls:show", "page:say"]);
 
   /**
    * @param {any} message
    * @param {chrome.runtime.MessageSender} sender
-   * @param {(answer: { isShown: boolean }) => void} respond
+   * @param {(answer: object) => void} respond
    */
   function onMessage(message, sender, respond) {
-    if (sender.id !== chrome.runtime.id || message.type !== "calls:show" || !isTopFrame) return false;
-    if (NeonCS.card) {
-      respond(showCalls(message.calls));
-      return false;
-    }
-    greeting.then(() => respond(showCalls(message.calls)), () => respond({ isShown: false }));
+    const handle = Object.hasOwn(handlers, message.type) ? handlers[message.type] : null;
+    if (sender.id !== chrome.runtime.id || !handle || (FOR_TOP_FRAME.has(message.type) && !isTopFrame)) return false;
+    greeting.then(() => respond(handle(message) ?? {}), () => respond({ isShown: false }));
     return true;
   }
 
-  /** @param {CardView[]} calls */
-  function showCalls(calls) {
-    NeonCS.card?.show(calls);
-    return { isShown: document.visibilityState === "visible" };
+  // Numbers -----------------------------------------------------------------------------------------
+
+  /** @param {any} state */
+  function setNumbers(state) {
+    ({ country } = state);
+    if (!state.isOn) NeonCS.chip?.hide();
+    numbers.set(state);
   }
 
-  // Numbers ---------------------------------------------------------------------------------------
-
-  /** Texts that wait for libphonenumber, which most frames never need. @type {Set<Text>} */
-  const waiting = new Set();
-  /** @type {Promise<unknown> | null} */
-  let loading = null;
-
-  function watchNumbers() {
-    if (!plan.country) return;
-    NeonCS.observeText({ root: document, onText: readText, onGone: (node) => marks.forget(node), signal });
+  /** As people of its country write it. @param {FoundNumber} number */
+  function format({ number, text, extension }) {
+    const parsed = globalThis.libphonenumber.parsePhoneNumberFromString(number, { defaultCountry: country });
+    const [, area, rest] = /^\((\d+)\) (\S+)$/.exec(parsed?.format("NATIONAL") ?? "") ?? [];
+    const shown = area ? `+${parsed?.countryCallingCode} ${area} ${rest}` : (parsed?.format("INTERNATIONAL") ?? text);
+    return extension ? chrome.i18n.getMessage("chip_extension", [shown, extension]) : shown;
   }
 
-  /** @param {Text} node */
-  function readText(node) {
-    if (!NeonCS.mayHoldNumber(node.data)) return;
-    if (globalThis.libphonenumber) return marks.mark(node, plan);
-    waiting.add(node);
-    loading ??= send({ type: "numbers:load" }).then(() => {
-      for (const text of waiting) if (text.isConnected) marks.mark(text, plan);
-      waiting.clear();
-    });
-    loading.catch(() => {});
+  /** @type {Map<string, Promise<string>>} */
+  const owners = new Map();
+
+  /** The name of whose number it is, as far as the helper knows. @param {FoundNumber} number */
+  function who({ number }) {
+    const asked = owners.get(number) ?? send({ type: "number:who", number }).then(({ name }) => name);
+    if (!owners.has(number)) setTimeout(() => owners.delete(number), OWNER_KEPT_MS);
+    owners.set(number, asked);
+    return asked;
   }
 
-  /** @param {FoundNumber} number */
-  function chipLabel(number) {
-    const parsed = globalThis.libphonenumber.parsePhoneNumberFromString(number.number, { defaultCountry: plan.country });
-    return chrome.i18n.getMessage("chip_call", parsed?.format("INTERNATIONAL") ?? number.text);
-  }
-
-  // Pointer ---------------------------------------------------------------------------------------
-
-  let chipTimer = 0;
-
-  /** @param {PointerEvent} event */
-  function onPointerMove(event) {
-    if (event.buttons || !marks.size) return;
-    clearTimeout(chipTimer);
-    if (NeonCS.chip?.root && event.composedPath().some((target) => target === NeonCS.chip?.host)) return;
-    const hit = marks.at(event.clientX, event.clientY);
-    chipTimer = window.setTimeout(
-      () => (hit ? NeonCS.chip?.show(hit.number, hit.rect) : NeonCS.chip?.hide()),
-      hit ? CHIP_DELAY_MS : CHIP_LEAVES_MS,
-    );
-  }
-
-  function hideChip() {
-    clearTimeout(chipTimer);
-    NeonCS.chip?.hide();
-  }
-
-  /** @param {MouseEvent} event */
-  function onClick(event) {
-    if (!event.isTrusted || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = linkOf(event);
-    if (link) return takeLink(event, link);
-    if (!getSelection()?.isCollapsed) return;
-    const hit = marks.at(event.clientX, event.clientY);
-    if (!hit || performance.now() - hit.at < SETTLE_MS) return;
-    takeOver(event);
-    void dialNumber(hit.number, "page");
-  }
-
-  /** @param {Event} event */
-  function linkOf(event) {
-    const isLink = (/** @type {EventTarget} */ target) => target instanceof Element && LINK.test(target.getAttribute("href") ?? "");
-    return /** @type {Element | undefined} */ (event.composedPath().find(isLink));
-  }
-
-  /** @param {MouseEvent} event @param {Element} link */
-  function takeLink(event, link) {
-    takeOver(event);
-    // A keyboard's click has no place; a mouse's must be on what the person saw.
-    const isByKey = event.detail === 0;
-    if (!isByKey && !NeonCS.isSeen(link)) return;
-    void dial(link.getAttribute("href") ?? "", "link");
-  }
-
-  /** @param {Event} event */
-  function takeOver(event) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    hideChip();
-  }
-
-  /** @param {FoundNumber} found @param {"page" | "link"} source */
-  function dialNumber(found, source) {
-    return dial(found.number, source);
+  /** @param {NumberHit} hit */
+  async function onReject({ node, number }) {
+    const holder = NeonCS.holderOf(node);
+    if (!holder) return;
+    const shape = NeonCS.shapeOf(node.data, number, NeonCS.placeOf(holder));
+    try {
+      const { site } = await send({ type: "numbers:reject", shape });
+      NeonCS.card?.notify(chrome.i18n.getMessage("chip_rejected", site));
+    } catch (error) {
+      sayError(error);
+    }
   }
 
   /** @param {string} number @param {"page" | "link"} source */
@@ -179,27 +137,29 @@
     try {
       await send({ type: "number:dial", number, clickId: crypto.randomUUID(), source });
     } catch (error) {
-      NeonCS.card?.notify(error instanceof Error ? error.message : String(error), "error");
+      sayError(error);
     }
   }
 
-  // Beginning and end -----------------------------------------------------------------------------
+  /** @param {unknown} error */
+  function sayError(error) {
+    NeonCS.card?.notify(error instanceof Error ? error.message : String(error), "error");
+  }
+
+  // Beginning and end -------------------------------------------------------------------------------
 
   function stop() {
     stopping.abort();
-    clearTimeout(chipTimer);
     chrome.runtime?.onMessage?.removeListener(onMessage);
+    numbers.stop();
     NeonCS.card?.remove();
-    NeonCS.chip?.remove();
-    marks.clear();
+    NeonCS.chip?.hide();
   }
 
   chrome.runtime.onMessage.addListener(onMessage);
-  // Capture on the window comes before anything of the page.
-  addEventListener("click", onClick, { capture: true, signal });
-  addEventListener("pointermove", onPointerMove, { capture: true, passive: true, signal });
-  addEventListener("scroll", hideChip, { capture: true, passive: true, signal });
-  addEventListener("keydown", hideChip, { capture: true, passive: true, signal });
-  NeonCS.marks = marks;
+  // One that was kept for "back" has heard of no change meanwhile.
+  addEventListener("pageshow", ({ persisted }) => persisted && handlers["numbers:changed"]({}), { signal });
+  NeonCS.numbers = numbers;
+  NeonCS.marks = numbers.marks;
   NeonCS.stop = stop;
 })();

@@ -17,6 +17,7 @@ const REQUESTS = {
   act: (given) => line.act(given),
   choose: (given) => line.choose(given),
   recentCalls: () => line.recentCalls(),
+  who: (given) => line.who(given),
 };
 
 addEventListener("message", async ({ data: { id, name, given } }) => {

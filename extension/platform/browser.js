@@ -45,7 +45,9 @@ export async function readOwnFile(path) {
 
 /** What a person calls this browser, such as "Chrome on Linux". */
 export function browserName() {
-  const { brands = [], platform = "" } = /** @type {any} */ (navigator).userAgentData ?? {};
+  const { userAgent, userAgentData } = /** @type {any} */ (navigator);
+  if (!userAgentData) return userAgent.includes("Firefox/") ? "Firefox" : "This browser";
+  const { brands, platform } = userAgentData;
   const names = brands.map((/** @type {{ brand: string }} */ { brand }) => brand);
   const name = NAMES.find(([part]) => names.some((/** @type {string} */ brand) => brand.includes(part)));
   return `${name ? name[1] : "This browser"}${platform ? ` on ${platform}` : ""}`;

@@ -8,7 +8,8 @@ import { browser } from "./browser.js";
 
 /**
  * @typedef {{ neonUrl: string, user: string, password: string, helperUrl: string, helperToken: string,
- *   country: string, areaCode: string }} Settings
+ *   country: string, areaCode: string, numbersMode: string, crmSites: string[], siteSwitches: Record<string, boolean>,
+ *   notNumbers: Record<string, string[]> }} Settings
  */
 
 /** @type {Readonly<Settings>} */
@@ -21,6 +22,14 @@ export const DEFAULTS = Object.freeze({
   /** Home country, as ISO 3166 has it, and area code: how numbers without them are read. */
   country: "BR",
   areaCode: "",
+  /** Where numbers are found, of the sites that the browser lets us into: off, crm, chosen or everywhere. */
+  numbersMode: "everywhere",
+  /** Hosts of the CRM, with all that are below them. */
+  crmSites: [],
+  /** Hosts that were switched on or off by hand: this comes before the mode. */
+  siteSwitches: {},
+  /** Host -> shapes that are no telephone numbers there. */
+  notNumbers: {},
 });
 
 /** Keys in storage.session. */
@@ -32,6 +41,7 @@ export const SESSION = Object.freeze({
   dismissed: "dismissed",
   clicks: "clicks",
   cardWindow: "cardWindow",
+  leftDial: "leftDial",
 });
 
 /** To be called whenever the background starts: the setting does not outlive it in every browser. */

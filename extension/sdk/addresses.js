@@ -61,7 +61,8 @@ function splitNameAddr(text) {
 /** @param {string} uri @returns {Parts | null} */
 function readUri(uri) {
   const [whole, scheme] = SCHEME.exec(uri) ?? ["", ""];
-  const rest = uri.slice(whole.length);
+  // "tel://…" is what people who know the web write.
+  const rest = scheme ? uri.slice(whole.length).replace(/^\/\//, "") : uri;
   if (scheme.toLowerCase() === "tel") return readTel(rest);
   if (scheme) return readSip(rest);
   if (FOREIGN_SCHEME.test(rest)) return null;
@@ -90,6 +91,8 @@ function readSip(rest) {
   const at = rest.lastIndexOf("@");
   const hostInfo = rest.slice(at + 1);
   const hostPort = decode(hostInfo.split("?")[0].split(";")[0]).trim();
+  // The "@" was escaped along with the rest.
+  if (at < 0 && hostPort.includes("@")) return readSip(hostPort);
   // RFC 3261 would read one word as a host; people and phones mean whom it calls.
   if (at < 0 && /^\+?[\p{L}\p{N}_()-]+$/u.test(hostPort)) return { user: hostPort, host: "" };
   const user = at < 0 ? "" : userOf(rest.slice(0, at).split(":")[0]);

@@ -8,7 +8,7 @@ import { CallBook } from "./calls.js";
 import { systemClock } from "./clock.js";
 import { NeonBridgeError, hasCode } from "./errors.js";
 import { HelperTransport } from "./helper-transport.js";
-import { CALL_EVENTS, PHONE_EVENTS, UNKNOWN_EVENT } from "./names.js";
+import { CALL_EVENTS, CONTACTS_EVENT, PHONE_EVENTS, UNKNOWN_EVENT } from "./names.js";
 import { NeonTransport } from "./neon-transport.js";
 import { cleanDialable } from "./numbers.js";
 import { Poller } from "./poller.js";
@@ -20,7 +20,7 @@ export const NEW_CALL_MS = 10_000;
 /** NEON is looked for this often at least while the helper stands in for it. */
 export const LOOK_AGAIN_MS = 2500;
 
-const EVENT_NAMES = new Set([...CALL_EVENTS, ...PHONE_EVENTS, UNKNOWN_EVENT]);
+const EVENT_NAMES = new Set([...CALL_EVENTS, ...PHONE_EVENTS, CONTACTS_EVENT, UNKNOWN_EVENT]);
 
 /**
  * @typedef {import("./calls.js").CallRecord} CallRecord
@@ -71,9 +71,12 @@ export class NeonBridge {
     this.book = new CallBook({ newId: () => crypto.randomUUID() });
     this.neon = options.user ? makeNeon(options, fetch, clock) : null;
     this.helper = options.helperToken
-      ? makeHelper(options, fetch, clock, (phone) => {
-          this.#helperPhone = phone;
-          this.#updateStatus();
+      ? makeHelper(options, fetch, clock, {
+          onPhone: (phone) => {
+            this.#helperPhone = phone;
+            this.#updateStatus();
+          },
+          onContacts: () => this.#emit(CONTACTS_EVENT, undefined),
         })
       : null;
     this.neonPoller = this.neon && this.#poller(this.neon, this.helper ? LOOK_AGAIN_MS : undefined);
@@ -124,7 +127,7 @@ export class NeonBridge {
    * Call a handler at each event of that name; the returned function takes it off again.
    * @param {string} name
    * @param {(subject: any) => void} handler gets the Call; the PhoneStatus for phone:connected and phone:lost;
-   *   `{ name, raw }` for phone:unknown
+   *   `{ name, raw }` for phone:unknown; nothing for contacts:changed
    */
   on(name, handler) {
     if (!EVENT_NAMES.has(name)) {
@@ -359,10 +362,10 @@ function makeNeon({ neonUrl, user = "", password = "" }, fetch, clock) {
 
 /**
  * @param {Options} options @param {import("./http.js").Fetch} fetch @param {import("./clock.js").Clock} clock
- * @param {(phone: { connected: boolean, reason: string }) => void} onPhone
+ * @param {{ onPhone: (phone: { connected: boolean, reason: string }) => void, onContacts: () => void }} listeners
  */
-function makeHelper({ helperUrl: url, helperToken: token, client, cursor, onCursor }, fetch, clock, onPhone) {
-  return new HelperTransport({ url, token, client, cursor, onCursor, onPhone, fetch, clock });
+function makeHelper({ helperUrl: url, helperToken: token, client, cursor, onCursor }, fetch, clock, listeners) {
+  return new HelperTransport({ url, token, client, cursor, onCursor, fetch, clock, ...listeners });
 }
 
 /**

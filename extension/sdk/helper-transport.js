@@ -7,7 +7,7 @@
 import { systemClock } from "./clock.js";
 import { NeonBridgeError, hasCode } from "./errors.js";
 import { exchange } from "./http.js";
-import { PHONE_EVENTS } from "./names.js";
+import { CONTACTS_EVENT, PHONE_EVENTS } from "./names.js";
 
 export const DEFAULT_HELPER_URL = "http://127.0.0.1:15080";
 export const WAIT_S = 25;
@@ -56,10 +56,10 @@ export class HelperTransport {
   /**
    * @param {{ url?: string, token?: string, fetch: import("./http.js").Fetch, client?: string,
    *   clock?: import("./clock.js").Clock, onCursor?: (cursor: Cursor) => void, cursor?: Cursor | null,
-   *   onPhone?: (phone: { connected: boolean, reason: string }) => void }} options
+   *   onPhone?: (phone: { connected: boolean, reason: string }) => void, onContacts?: () => void }} options
    */
   constructor({ url = DEFAULT_HELPER_URL, token = "", fetch, client = "sdk/0.1.0", clock = systemClock,
-    cursor = null, onCursor = () => {}, onPhone = () => {} }) {
+    cursor = null, onCursor = () => {}, onPhone = () => {}, onContacts = () => {} }) {
     this.url = url.replace(/\/+$/, "");
     this.token = token;
     this.fetch = fetch;
@@ -68,6 +68,7 @@ export class HelperTransport {
     this.cursor = cursor;
     this.onCursor = onCursor;
     this.onPhone = onPhone;
+    this.onContacts = onContacts;
     /** How often it was opened. */
     this.session = 0;
   }
@@ -98,6 +99,7 @@ export class HelperTransport {
     });
     this.#advance({ last: answer.last, storeId: answer.store_id });
     this.#tellPhone(answer.events);
+    if (answer.events.some((/** @type {HelperEvent} */ { name }) => name === CONTACTS_EVENT)) this.onContacts();
     return readEvents(answer.events);
   }
 

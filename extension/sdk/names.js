@@ -45,6 +45,8 @@ export const CALL_EVENTS = Object.freeze([
 ]);
 
 export const PHONE_EVENTS = Object.freeze(["phone:connected", "phone:lost"]);
+/** A person changed a contact at the helper: names may be others now. */
+export const CONTACTS_EVENT = "contacts:changed";
 /** What NEON said and we do not know, or could not read. */
 export const UNKNOWN_EVENT = "phone:unknown";
 

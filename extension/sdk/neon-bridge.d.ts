@@ -107,6 +107,8 @@ export class NeonBridge {
   /** The returned function takes the handler off again. */
   on(name: CallEventName, handler: (call: Call) => void): () => void;
   on(name: PhoneEventName, handler: (status: PhoneStatus) => void): () => void;
+  /** Look up again what is shown. */
+  on(name: "contacts:changed", handler: () => void): () => void;
   on(name: "phone:unknown", handler: (event: UnknownEvent) => void): () => void;
   /** Who is this? Needs the helper. */
   lookup(address: string): Promise<LookupResult>;

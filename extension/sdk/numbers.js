@@ -11,7 +11,7 @@ export const MAX_NUMBER_CHARS = 128;
 
 const DIALABLE = /^\+?[0-9]{2,15}$/;
 const DECORATION = /[\p{Zs}\t().\-/]/gu;
-const LINE_ENDS = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const LINE_ENDS = /^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g;
 // Joiners, marks and isolates that a copied number carries along, and the byte order mark.
 const INVISIBLE = /\u00ad|\u061c|[\u200b-\u200f]|[\u202a-\u202e]|\u2060|[\u2066-\u2069]|\ufeff/gu;
 const DASHES = /[\u2010-\u2015\u2212]/gu;

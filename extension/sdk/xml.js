@@ -21,7 +21,7 @@ const ENCODINGS = new Set(["utf-8", "utf8", "iso-8859-15"]);
 const DECLARED_ENCODING = /^<\?xml[^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z0-9._-]+)["']/;
 /** Some write the mark twice, or a blank line before it. */
 const LEADING_MARKS = /^[ \t\r\n\ufeff]+/;
-const OUTER_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const OUTER_SPACE = /^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g;
 
 const ENTITIES = new Map([["lt", "<"], ["gt", ">"], ["amp", "&"], ["quot", '"'], ["apos", "'"]]);
 const BASIC = "(?![\\u{10000}-\\u{10ffff}])";

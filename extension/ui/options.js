@@ -23,7 +23,7 @@ function showStatus({ isConnected, isSettled, title, advice }) {
 /** @param {Settings} settings */
 function fillForms(settings) {
   for (const form of FORMS) {
-    for (const field of fieldsOf(form)) field.value = settings[/** @type {keyof Settings} */ (field.name)];
+    for (const field of fieldsOf(form)) field.value = String(settings[/** @type {keyof Settings} */ (field.name)]);
   }
   showPairing(Boolean(settings.helperToken));
 }

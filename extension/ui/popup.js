@@ -37,6 +37,15 @@ async function dial(text) {
   }
 }
 
+/** What the context menu could not dial, to be put right here. */
+async function showLeftDial() {
+  const { typed, problem } = await ask("dial:left");
+  if (!problem) return;
+  number.value = typed;
+  byId("dial-problem").textContent = problem;
+  byId("dial-problem").hidden = false;
+}
+
 // Last calls ----------------------------------------------------------------------------------------
 
 async function showCalls() {
@@ -77,22 +86,49 @@ function ago(then) {
 async function showSite() {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   const origin = originOf(tab?.url);
-  const button = byId("allow-site");
   if (!origin) {
     byId("site-hint").textContent = words("popup_site_none");
     return;
   }
-  const { host } = new URL(/** @type {string} */ (tab.url));
-  const show = async () => {
-    const isOn = await browser.permissions.contains({ origins: [origin] });
-    byId("site").textContent = words(isOn ? "popup_site_on" : "popup_site_off", host);
-    button.hidden = isOn;
-  };
-  button.addEventListener("click", async () => {
-    await browser.permissions.request({ origins: [origin] });
-    await show();
-  });
-  await show();
+  const { host, mode, isOn } = await ask("numbers:site", { url: tab.url });
+  byId("allow-site").addEventListener("click", () => void allow(origin, host));
+  byId("switch").addEventListener("click", () => void turn(host));
+  showAllowed(await browser.permissions.contains({ origins: [origin] }), host, mode);
+  setSwitch(isOn);
+}
+
+/** @param {boolean} isAllowed @param {string} host @param {string} mode */
+function showAllowed(isAllowed, host, mode) {
+  const isOff = mode === "off";
+  byId("site").textContent = words(isAllowed ? "popup_numbers_on" : "popup_site_off", host);
+  byId("site-hint").textContent = words(isAllowed ? (isOff ? "popup_numbers_mode_off" : "popup_numbers_hint") : "popup_site_hint");
+  byId("allow-site").hidden = isAllowed;
+  const button = /** @type {HTMLButtonElement} */ (byId("switch"));
+  button.hidden = !isAllowed;
+  button.disabled = isOff;
+}
+
+/** @param {boolean} isOn */
+function setSwitch(isOn) {
+  byId("switch").setAttribute("aria-checked", String(isOn));
+}
+
+/** @param {string} host */
+async function turn(host) {
+  const isOn = byId("switch").getAttribute("aria-checked") !== "true";
+  setSwitch(isOn);
+  await ask("numbers:switch", { site: host, isOn });
+}
+
+/** The browser's question closes the popup, so that what belongs to it is said before. @param {string} origin @param {string} host */
+async function allow(origin, host) {
+  const asked = browser.permissions.request({ origins: [origin] });
+  const { mode } = await ask("numbers:site", { url: origin.replace("*", "") });
+  if (mode !== "off") await ask("numbers:switch", { site: host, isOn: true });
+  if (await asked) {
+    showAllowed(true, host, mode);
+    setSwitch(mode !== "off");
+  }
 }
 
 // Beginning -----------------------------------------------------------------------------------------
@@ -111,6 +147,7 @@ browser.runtime.onMessage.addListener((message, sender) => {
   }
 });
 void ask("status:get").then(showStatus);
+void showLeftDial();
 void ask("pairing:try");
 void showCalls();
 void showSite();

@@ -5,18 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bridge.calls.journal import Journal
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.store import ContactStore
 from bridge.errors import NotFound
 from tests.calls.conftest import Phone
+from tests.contacts.keeping import keep, person
 from tests.utc_clock import UtcClock
 
 
 def test_the_contact_is_looked_up_when_read(journal: Journal, phone: Phone, contacts: ContactStore) -> None:
     phone.ring("7")
     assert journal.list_calls()[0]["contact"] is None
-    with contacts.importing("test") as batch:
-        batch.add(ParsedContact(line=1, name="Ana Lima", phones=(ParsedPhone("(11) 98765-4321"),)))
+    keep(contacts, person("Ana Lima", "(11) 98765-4321"))
     assert journal.list_calls()[0]["contact"]["name"] == "Ana Lima"
     assert journal.events_since(0).events[0]["call"]["contact"]["name"] == "Ana Lima"
 
@@ -25,9 +24,7 @@ def test_past_calls_follow_a_number_from_one_contact_to_another(
     journal: Journal, phone: Phone, contacts: ContactStore
 ) -> None:
     def name_after(source_id: str, name: str, *numbers: str) -> str | None:
-        given = tuple(ParsedPhone(number) for number in numbers)
-        with contacts.importing("crm") as batch:
-            batch.add(ParsedContact(line=1, name=name, source_id=source_id, phones=given))
+        keep(contacts, person(name, *numbers, source_id=source_id))
         [call] = journal.list_calls()
         return call["contact"] and str(call["contact"]["name"])
 

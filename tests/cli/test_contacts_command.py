@@ -53,6 +53,7 @@ def test_import_of_several_files_as_json(run: Run, home: Path) -> None:
         "unchanged": 0,
         "skipped": 0,
         "kept": 0,
+        "unread": 0,
         "problems": [],
         "kept_edits": [],
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,38 @@ def test_what_was_edited_is_told_and_overwritten_only_if_asked(run: Run, home: P
     report = read_json(run("contacts", "import", "--overwrite-edited", "--json", str(file)))
     assert (report["updated"], report["kept"], report["kept_edits"]) == (1, 0, [])
     assert read_json(run("contacts", "search", "--json", "ana"))["company"] == "Acme"
+
+
+def test_numbers_that_cannot_be_read_are_counted_with_what_shows_them(run: Run, file: Path) -> None:
+    file.write_text("name,phone\nAna,a confirmar\n")
+    assert run("contacts", "import", str(file)).stdout.splitlines()[1:] == [
+        "Numbers that cannot be read, kept as text: 1. neon-bridge contacts repair shows why, and mends some."
+    ]
+    assert "'a confirmar' has no digits" in run("contacts", "repair").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        (("import", "FILE"), True),
+        (("import", "--dry-run", "FILE"), False),
+        (("import", "FILE", "nowhere.csv"), True),
+        (("repair",), False),
+        (("repair", "--apply"), True),
+        (("erase", "1"), True),
+    ],
+)
+def test_who_shows_names_is_told_of_changes(
+    run: Run, home: Path, file: Path, words: tuple[str, ...], is_told: bool
+) -> None:
+    run("contacts", "import", str(file))
+    [path] = home.rglob("*.db")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM events")
+    run("contacts", *(str(file) if word == "FILE" else word for word in words))
+    with closing(sqlite3.connect(path)) as connection:
+        told = connection.execute("SELECT name FROM events").fetchall()
+    assert told == [("contacts:changed",)] * is_told
 
 
 def test_an_announced_import_has_the_name_that_people_know(run: Run, home: Path, file: Path) -> None:

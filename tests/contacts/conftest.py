@@ -8,15 +8,17 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine
 
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory
 from bridge.contacts.models import Contact
 from bridge.contacts.store import ContactStore
 from bridge.numbers import NumberPlan
+from tests.contacts.keeping import keep, person
 from tests.databases import BOTH
 
 PLAN = NumberPlan("BR", "11")
 NOW = datetime(2026, 3, 2, 14, 0, 0)
+#: So that a connection waits for nobody.
+AT_ONCE = {"sqlite": {"timeout": 0}, "postgresql": {"options": "-c lock_timeout=1"}}
 
 AddContact = Callable[..., Contact]
 
@@ -41,9 +43,7 @@ def add(store: ContactStore) -> AddContact:
     """Store a contact: `add("Ana Lima", "11 98765-4321", company="Acme")`."""
 
     def add_contact(name: str, *numbers: str, **fields: str) -> Contact:
-        phones = tuple(ParsedPhone(number) for number in numbers)
-        with store.importing("test") as batch:
-            batch.add(ParsedContact(line=1, name=name, phones=phones, **fields))
+        keep(store, person(name, *numbers, **fields))
         return max(store.search(name), key=lambda contact: int(contact.id))
 
     return add_contact

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine, delete
 
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory, LookupResult
 from bridge.contacts.models import contacts
 from bridge.contacts.store import ContactStore
 from bridge.errors import Conflict, NotFound
 from tests.contacts.conftest import PLAN, AddContact
+from tests.contacts.keeping import keep, person
 
 LINE = "sip:+551134567890@acme.com"
 
@@ -81,9 +81,7 @@ def test_only_who_fits_can_be_chosen(directory: Directory, add: AddContact) -> N
 
 
 def move(store: ContactStore, source_id: str, name: str, *numbers: str) -> None:
-    phones = tuple(ParsedPhone(number) for number in numbers)
-    with store.importing("crm") as batch:
-        batch.add(ParsedContact(line=1, name=name, source_id=source_id, phones=phones))
+    keep(store, person(name, *numbers, source_id=source_id))
 
 
 def test_a_number_that_moved_to_another_person_is_no_longer_the_chosen_ones(

@@ -20,6 +20,7 @@ from bridge.contacts.importing import import_file
 from bridge.contacts.store import ContactStore
 from bridge.errors import InvalidInput
 from tests.contacts.conftest import AddContact
+from tests.contacts.keeping import keep
 from tests.contacts.round_trip import check_that_it_comes_back, content, empty
 
 every_format = pytest.mark.parametrize("ending", list(ENDINGS))
@@ -56,9 +57,7 @@ PEOPLE = [
 
 
 def fill(store: ContactStore, people: Sequence[ParsedContact]) -> None:
-    with store.importing("vcard") as batch:
-        for person in people:
-            batch.add(person)
+    keep(store, *people, source="vcard")
 
 
 @every_format

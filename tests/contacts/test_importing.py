@@ -130,9 +130,26 @@ def test_a_report_tells_counts_and_problems(import_text: ImportText, tmp_path: P
         "unchanged": 1,
         "skipped": 2,
         "kept": 0,
+        "unread": 0,
         "problems": [vars(problem) for problem in report.problems],
         "kept_edits": [],
     }
+
+
+def test_numbers_that_cannot_be_read_are_kept_and_counted(
+    store: ContactStore, import_text: ImportText, tmp_path: Path
+) -> None:
+    report = import_text("a.csv", "name,phone,fone\nAna,a confirmar,214\nBia,+1,sip:bia@acme.example\n")
+    assert (report.imported, report.unread) == (2, 2)
+    assert [phone.raw for one in store.each() for phone in one.phones if not phone.is_read] == [
+        "a confirmar",
+        "+1",
+    ]
+    assert (
+        import_file(store, tmp_path / "a.csv").unread
+        == import_file(store, tmp_path / "a.csv", dry_run=True).unread
+        == 2
+    )
 
 
 def test_a_name_of_signs_that_cannot_be_shown_is_none(store: ContactStore, import_text: ImportText) -> None:

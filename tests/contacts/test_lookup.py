@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory, LookupResult
 from bridge.contacts.store import ContactStore
 from bridge.numbers import NumberPlan
 from tests.contacts.conftest import PLAN, AddContact
+from tests.contacts.keeping import keep, person
 from tests.databases import noting_scans
 
 MOBILE = "sip:+5511987654321@sip.acme.com"
@@ -86,8 +86,7 @@ def test_last_digits_count_for_one_contact_and_without_an_area_code(
 def test_with_an_area_code_old_last_digits_do_not_count(database: Engine, store: ContactStore) -> None:
     # Stored before the area code was configured
     before = ContactStore(database, NumberPlan("BR"))
-    with before.importing("test") as batch:
-        batch.add(ParsedContact(line=1, name="Ana", phones=(ParsedPhone("98765-4321"),)))
+    keep(before, person("Ana", "98765-4321"))
     assert Directory(before, NumberPlan("BR")).lookup("+5521987654321").candidates
     assert not Directory(store, PLAN).lookup("+5521987654321").candidates
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select, update
 
 from bridge.contacts import rekeying
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
 from bridge.contacts.lookup import Directory
 from bridge.contacts.models import phones
 from bridge.contacts.store import KEYS_BELIEVED_S, ContactStore
 from bridge.errors import StoreUnusable
 from bridge.numbers import NumberPlan
+from tests.contacts.keeping import keep, person
 
 BRAZIL, SAO_PAULO, RIO = NumberPlan("BR"), NumberPlan("BR", "11"), NumberPlan("BR", "21")
 BERLIN = NumberPlan("DE", "30")
@@ -21,9 +21,8 @@ NUMBERS = ("98765-4321", "3456-7890 ramal 32", "sip:ana@acme.com", "214", "a con
 
 
 def put(database: Engine, plan: NumberPlan, *numbers: str, name: str = "Ana", source_id: str = "") -> str:
-    given = tuple(ParsedPhone(number, "work") for number in numbers)
-    with ContactStore(database, plan).importing("test") as batch:
-        return batch.add(ParsedContact(line=1, name=name, source_id=source_id, phones=given))
+    [what] = keep(ContactStore(database, plan), person(name, *numbers, label="work", source_id=source_id))
+    return what
 
 
 def keys(database: Engine) -> list[tuple[str, str | None]]:
@@ -65,8 +64,7 @@ def test_the_same_text_is_the_same_number_though_its_keys_differ(
     store = ContactStore(database, SAO_PAULO)
     # As if another helper with other settings had just stored it.
     monkeypatch.setattr(store, "rekey", lambda: None)
-    with store.importing("test") as batch:
-        batch.add(ParsedContact(line=1, name="Ana", phones=(ParsedPhone("98765-4321"), ParsedPhone("32"))))
+    keep(store, person("Ana", "98765-4321", "32"))
     assert [raw for raw, _e164 in keys(database)] == ["98765-4321", "32"]
 
 
@@ -108,6 +106,24 @@ def test_all_that_start_on_a_new_database_at_once_can(database: Engine) -> None:
     with ThreadPoolExecutor(len(stores)) as pool:
         list(pool.map(lambda store: store.rekey(), stores))
     assert all(store.is_keyed for store in stores)
+
+
+def test_a_number_written_meanwhile_keeps_its_own_keys(database: Engine) -> None:
+    put(database, BRAZIL, "98765-4321")
+    other = create_engine(database.url)
+    now = {"raw": "3456-7890", "e164": "+551134567890"}
+
+    def write(_c: Connection, _cursor: object, sql: str, _given: object, _context: object, _m: bool) -> None:
+        if sql.startswith("UPDATE phones"):
+            # Another number has got the id of the one that was read.
+            with other.begin() as connection:
+                connection.execute(update(phones).values(now))
+
+    event.listen(database, "before_cursor_execute", write)
+    ContactStore(database, SAO_PAULO).rekey()
+    event.remove(database, "before_cursor_execute", write)
+    assert keys(database) == [("3456-7890", "+551134567890")]
+    other.dispose()
 
 
 def test_what_was_interrupted_begins_anew(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
-from bridge.contacts import store as store_module
+from bridge import database as database_module
+from bridge.contacts import reader
 from bridge.contacts.importing import import_file
 from bridge.contacts.lookup import Directory
+from bridge.contacts.reader import Reader
 from bridge.contacts.store import ContactStore
 from bridge.database import open_database
 from bridge.errors import StoreUnusable
-from tests.contacts.conftest import NOW, PLAN, AddContact
+from tests.contacts.conftest import AT_ONCE, NOW, PLAN, AddContact
+from tests.databases import BOTH
 
+open_connection = Reader._open
 MOBILE = "+5511987654321"
 VCARDS = "".join(
     f"BEGIN:VCARD\nUID:{at}\nFN:Cliente {at}\nTEL:{80000000 + at}\nEND:VCARD\n" for at in range(40)
@@ -76,26 +80,42 @@ def test_a_lookup_that_cannot_be_answered_says_so(store: ContactStore) -> None:
         directory.lookup(MOBILE)
 
 
-def test_many_threads_ask_at_once(store: ContactStore, add: AddContact) -> None:
+def test_many_threads_ask_at_once_with_few_connections(
+    store: ContactStore, add: AddContact, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana = add("Ana", MOBILE)
-    directory = Directory(store, PLAN)
+    monkeypatch.setattr(reader, "MOST_CONNECTIONS", 2)
+    directory = Directory(ContactStore(store.database, PLAN), PLAN)
+    opened: list[None] = []
+    monkeypatch.setattr(Reader, "_open", lambda one: opened.append(None) or open_connection(one))
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(directory.lookup, [MOBILE] * 200))
-    assert all(result.contact == ana for result in found)
+    assert all(result.contact == ana for result in found) and len(opened) <= 2
 
 
-def test_of_very_many_the_count_is_believed_for_a_minute(
-    database: Engine, add: AddContact, monkeypatch: pytest.MonkeyPatch
+def test_who_changes_a_contact_waits_for_the_end_of_a_batch(store: ContactStore, add: AddContact) -> None:
+    ana = add("Ana", MOBILE)
+    hasty = ContactStore(create_engine(store.database.url, connect_args=AT_ONCE[store.database.name]), PLAN)
+    with store.importing("test"):
+        with pytest.raises(StoreUnusable, match="cannot be written"):
+            hasty.erase(ana.id)
+        with pytest.raises(StoreUnusable, match="cannot be written"):
+            hasty.replace_phone(ana.id, ana.phones[0], ())
+    hasty.erase(ana.id)
+    hasty.database.dispose()
+
+
+@pytest.mark.parametrize("database_kind", BOTH[1:])
+def test_who_fell_silent_within_a_batch_holds_nobody_up(
+    store: ContactStore, other: ContactStore, add: AddContact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "MANY", 2)
-    now = 0.0
-    store = ContactStore(database, PLAN, monotonic=lambda: now)
-    counts = []
-    for name in ("Ana", "Bia", "Caio"):
-        add(name)
-        counts.append(store.count())
-    now += store_module.COUNT_BELIEVED_S
-    assert [*counts, store.count()] == [1, 2, 2, 3]
+    ana = add("Ana", MOBILE)
+    monkeypatch.setattr(database_module, "SILENT_LIMIT_S", 0.1)
+    with pytest.raises(StoreUnusable, match="cannot be written"), store.importing("test") as silent:
+        other.erase(ana.id)
+        silent.connection.execute(text("SELECT 1"))
+    assert other.count() == 0
+    other.database.dispose()
 
 
 def cut_connections(database: Engine) -> None:

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bridge.contacts.cleaning import MAX_TEXT_CHARS, safe_url
-from bridge.contacts.importers.base import ParsedContact, ParsedPhone
+from bridge.contacts.importers.base import ParsedPhone
 from bridge.contacts.models import Phone
 from bridge.contacts.phone_keys import make_phone
 from bridge.contacts.store import ContactStore
 from bridge.errors import NotFound, StoreUnusable
 from bridge.numbers import NumberPlan
 from tests.contacts.conftest import NOW, PLAN, AddContact
+from tests.contacts.keeping import keep, person
 
 
 def test_a_contact_keeps_its_numbers_in_order_and_as_written(store: ContactStore, add: AddContact) -> None:
@@ -135,5 +136,5 @@ def test_a_store_that_fails_says_so(database: Engine, store: ContactStore) -> No
         connection.execute(text("DROP TABLE phones"))
     with pytest.raises(StoreUnusable, match="cannot be read"):
         store.search("ana")
-    with pytest.raises(StoreUnusable, match="cannot be written"), store.importing("test") as batch:
-        batch.add(ParsedContact(line=1, name="Ana", phones=(ParsedPhone("11 98765-4321"),)))
+    with pytest.raises(StoreUnusable, match="cannot be written"):
+        keep(store, person("Ana", "11 98765-4321"))

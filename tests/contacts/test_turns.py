@@ -12,9 +12,7 @@ from bridge.contacts.importing import import_file
 from bridge.contacts.store import ContactStore
 from bridge.contacts.turns import FIRST_ROWS, MAX_ROWS, MIN_ROWS, Turns
 from bridge.database import begin_alone, meta
-
-#: So that the connection of the test waits for nobody.
-AT_ONCE = {"sqlite": {"timeout": 0}, "postgresql": {"options": "-c lock_timeout=1"}}
+from tests.contacts.conftest import AT_ONCE
 
 
 class SleepyClock:

@@ -96,20 +96,19 @@ class ContentScript:
     """Our content script's world in a page's top frame: what the page itself cannot see."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self.page = page
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._world: int | None = None
+        self._frame = self._session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self._session.on("Runtime.executionContextCreated", self._note)
         self._session.send("Runtime.enable")
-        frame = self._session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        self._frame = frame
         while self._world is None:
             # The script is injected when the document is idle; the event comes over the same pipe.
             page.evaluate("new Promise(requestAnimationFrame)")
 
     def _note(self, event: Any) -> None:
         context = event["context"]
-        if context["origin"] == EXTENSION_ORIGIN:
+        if context["origin"] == EXTENSION_ORIGIN and context["auxData"]["frameId"] == self._frame:
             self._world = context["id"]
 
     def evaluate(self, expression: str) -> Any:
@@ -168,7 +167,7 @@ class ContentScript:
     def click_on(self, element: str) -> None:
         rect = f"(({element})?.getBoundingClientRect().toJSON())"
         box = self.wait(rect)
-        self._page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def wait_marks(self, count: int = 1) -> None:
         """Wait until so many numbers are marked, and so long that a click on one counts as meant."""

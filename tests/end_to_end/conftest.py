@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser as PlainBrowser
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from bridge.runtime import Helper
 from bridge.testing import MockNeon
 from bridge.web.demo_crm import create_demo_crm, sample_contacts
 from bridge.web.listen import bind_loopback, thread_servers
-from tests.end_to_end.chromium import Browser, launch
+from tests.end_to_end.chromium import LIMIT_MS, Browser, find_chromium, launch
+from tests.end_to_end.either_browser import AnyBrowser, InChromium, InFirefox
+from tests.end_to_end.firefox import Firefox, launch_firefox
 from tests.end_to_end.site import Recorder, Site, running_site
+from tests.end_to_end.stage import Stage
 from tests.running_helper import running_helper
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +84,59 @@ def browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
     """Chromium with the extension, not yet told where phone and helper are."""
     with launch(playwright, tmp_path / "profile") as started:
         yield started
+
+
+@pytest.fixture
+def firefox(tmp_path: Path) -> Iterator[Firefox]:
+    """Firefox with the extension, not yet told where phone and helper are."""
+    folder = tmp_path / "firefox"
+    folder.mkdir()
+    with launch_firefox(folder) as started:
+        yield started
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def either(request: pytest.FixtureRequest) -> AnyBrowser:
+    """One browser after the other, with the extension, not yet told where phone and helper are."""
+    if request.param == "firefox":
+        return InFirefox(request.getfixturevalue("firefox"))
+    return InChromium(request.getfixturevalue("browser"))
+
+
+@pytest.fixture(scope="module")
+def stage(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """One browser for the module, connected to a NEON, without a helper."""
+    profile = tmp_path_factory.mktemp("profile")
+    with MockNeon() as neon, running_site() as site, launch(playwright, profile) as browser:
+        browser.configure(neonUrl=neon.url, user=neon.user, password=neon.password, areaCode="11")
+        browser.wait_status("neon")
+        yield Stage(browser, neon, site)
+
+
+@pytest.fixture(scope="session")
+def plain_chromium(playwright: Playwright) -> Iterator[PlainBrowser]:
+    """Without the extension, for the helper's own pages."""
+    started = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def open_page(plain_chromium: PlainBrowser, helper: Helper) -> Iterator[OpenPage]:
+    """Opens one of the helper's pages, signed in; options are those of Playwright's contexts."""
+    contexts = []
+
+    def open_it(path: str, **options: Any) -> Page:
+        contexts.append(plain_chromium.new_context(**{"locale": "en-US", **options}))
+        contexts[-1].set_default_timeout(LIMIT_MS)
+        page = contexts[-1].new_page()
+        page.goto(helper.sign_in_url())
+        page.goto(f"http://127.0.0.1:{helper.port}{path}")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
 
 
 def settings_for(neon: MockNeon, helper: Helper) -> dict[str, str]:

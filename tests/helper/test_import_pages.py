@@ -12,7 +12,7 @@ from bridge.contacts.editing import Draft
 from bridge.contacts.import_runs import ImportRuns
 from bridge.database import utc_now
 from tests.helper.conftest import Web, text_of
-from tests.helper.uploading import CSV, files, upload
+from tests.helper.uploading import CSV, PROCESS_LIMIT_S, files, upload
 from tests.utc_clock import UtcClock
 
 UNKNOWN = "Cliente;Fone comercial do lar;Aviso\nDora Reis;x;(54) 3444-5555\n"
@@ -21,7 +21,7 @@ VCARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Dora <b>Reis</b>\nTEL:(54) 3444-5555\nEND:
 
 def wait_run(web: Web, path: str) -> str:
     """The page of an import, once its process has ended."""
-    web.helper.imports.wait()
+    web.helper.imports.wait(PROCESS_LIMIT_S)
     return text_of(web, path)
 
 
@@ -137,6 +137,16 @@ def test_an_import_that_runs_says_how_far_it_is(
     page = text_of(signed_in, path)
     assert english in page and 'http-equiv="refresh"' in page and "data-over" not in page
     assert portuguese in text_of(signed_in, path, **{"Accept-Language": "pt-BR"})
+
+
+def test_numbers_that_cannot_be_read_are_counted(signed_in: Web) -> None:
+    runs = signed_in.helper.import_runs
+    for unread, said in ((1200, "kept as text: 1,200."), (0, "")):
+        run = runs.begin("crm.csv", 1000)
+        with runs.writing() as connection:
+            runs.note(connection, run, state="done", read_bytes=1000, report={"unread": unread}, error="")
+        page = text_of(signed_in, f"/contacts/import/{run.id}")
+        assert said in page and ("contacts repair" in page) == bool(said)
 
 
 def test_one_that_was_cut_off_says_so(signed_in: Web) -> None:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from bridge.config import Settings
 from bridge.web import uploads
 from tests.helper.conftest import Web
+from tests.helper.uploading import PROCESS_LIMIT_S
 
 CSV = "Cliente;Obs\nDora Reis;(54) 3444-5555\n"
 MAPPED = "/api/v1/contacts/import?name=crm.csv&map=Cliente%3Dname&map=Obs%3Dphone"
@@ -30,7 +31,9 @@ def test_a_file_is_imported_and_followed_to_its_end(web: Web, settings: Settings
     run = started.json
     assert (run["state"], run["file"], run["size_bytes"]) == ("running", "crm.csv", len(CSV))
     assert started.headers["Location"] == f"/api/v1/contacts/imports/{run['id']}"
-    web.helper.imports.wait()
+    web.helper.imports.wait(PROCESS_LIMIT_S)
+    # Its process has told whoever shows names.
+    web.wait_event("contacts:changed")
     ended = web.get(f"/contacts/imports/{run['id']}")
     assert (ended["state"], ended["read_bytes"], ended["error"]) == ("done", len(CSV), "")
     assert ended["report"]["imported"] == 1 and ended["report"]["file"] == "crm.csv"
@@ -42,7 +45,7 @@ def test_a_file_is_imported_and_followed_to_its_end(web: Web, settings: Settings
 def test_a_file_that_cannot_be_used_is_refused_with_the_reason(web: Web) -> None:
     started = send(web, "/api/v1/contacts/import?name=crm.csv", "Cliente;Obs\nDora;1\n")
     assert started.json is not None
-    web.helper.imports.wait()
+    web.helper.imports.wait(PROCESS_LIMIT_S)
     run = web.get(f"/contacts/imports/{started.json['id']}")
     assert run["state"] == "refused" and run["error"].startswith("crm.csv has no phone column")
 

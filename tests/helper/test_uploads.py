@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import time
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +75,32 @@ def test_a_file_that_nobody_imported_is_removed_after_a_day(signed_in: Web, sett
     upload(signed_in, CSV)
     assert signed_in.ask("GET", path).status_code == 404
     assert len(files(settings)) == 4
+
+
+def test_what_a_crashed_helper_left_is_removed_at_the_next_start(tmp_path: Path) -> None:
+    for name, hours in (("a" * 32, 25), ("b" * 32, 23)):
+        (tmp_path / name).mkdir()
+        then = time.time() - hours * 3600
+        os.utime(tmp_path / name, (then, then))
+    uploads.Uploads(tmp_path)
+    assert [folder.name for folder in tmp_path.iterdir()] == ["b" * 32]
+
+
+def test_an_import_that_could_not_start_can_be_tried_again(tmp_path: Path) -> None:
+    kept = uploads.Uploads(tmp_path)
+    upload = uploads.Upload("a" * 32, "crm.csv", tmp_path / ("a" * 32) / "data")
+    upload.path.parent.mkdir()
+    with pytest.raises(ZeroDivisionError):
+        kept.start_once(upload, lambda: str(1 // 0))
+    assert kept.start_once(upload, lambda: "7") == kept.start_once(upload, lambda: "8") == "7"
+    kept.remove(upload.id)
+    upload.path.parent.mkdir()
+
+    def end_at_once() -> str:
+        kept.remove(upload.id)
+        return "9"
+
+    assert kept.start_once(upload, end_at_once) == "9"
 
 
 def test_only_the_owner_may_look_into_the_folders(signed_in: Web, settings: Settings) -> None:

@@ -97,6 +97,17 @@ test("the helper's word on the phone is passed on, of several the last", async (
   assert.deepEqual(said, [false, true]);
 });
 
+test("a change of contacts is passed on once an answer", async () => {
+  let changes = 0;
+  const { helper, fake } = connectToFake({ onContacts: () => (changes += 1) });
+  await helper.open();
+  const polling = helper.poll();
+  await settle();
+  await fake.tell({ name: "contacts:changed" }, { name: "contacts:changed" });
+  assert.deepEqual(await polling, []);
+  assert.equal(changes, 1);
+});
+
 const FAULTS = [
   ["nobody there", unreachable, "helper_unreachable"],
   ["another program", () => new Response("{}"), "not_ours"],

@@ -29,9 +29,10 @@ const ALLOWED = {
   own: [
     "page:hello", "number:dial", "call:act", "call:choose", "call:dismiss", "calls:current", "calls:recent", "status:get", "settings:get", "settings:set",
     "pairing:try", "pairing:ask", "pairing:confirm", "pairing:forget", "sites:changed",
+    "numbers:site", "numbers:switch", "numbers:unswitch", "numbers:restore", "numbers:export", "numbers:import", "dial:left",
   ],
-  top: ["page:hello", "numbers:load", "number:dial", "call:act", "call:choose", "call:dismiss"],
-  sub: ["page:hello", "numbers:load", "number:dial"],
+  top: ["page:hello", "numbers:load", "numbers:get", "numbers:reject", "number:who", "number:dial", "call:act", "call:choose", "call:dismiss"],
+  sub: ["page:hello", "numbers:load", "numbers:get", "numbers:reject", "number:who", "number:dial"],
   offscreen: ["line:hello", "line:news"],
 };
 

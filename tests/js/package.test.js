@@ -11,7 +11,7 @@ const sources = files.filter((path) => /\.(js|html)$/.test(path));
 const texts = new Map(await Promise.all(sources.map(async (path) => [path, await read(path)])));
 
 test("the manifest asks for these rights and no others", () => {
-  assert.deepEqual(manifest.permissions, ["storage", "alarms", "scripting", "offscreen", "activeTab"]);
+  assert.deepEqual(manifest.permissions, ["storage", "alarms", "scripting", "offscreen", "activeTab", "contextMenus"]);
   assert.deepEqual(manifest.host_permissions, ["http://localhost/*", "http://127.0.0.1/*"]);
   assert.deepEqual(manifest.optional_host_permissions, ["*://*/*"]);
   for (const name of ["content_scripts", "externally_connectable", "web_accessible_resources"]) assert.equal(manifest[name], undefined);

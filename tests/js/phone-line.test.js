@@ -57,6 +57,17 @@ test("a call is looked up once", async (t) => {
   assert.equal(asked, 1);
 });
 
+test("a contact that is changed meanwhile changes the open card", async (t) => {
+  const { neon, helper, calls } = setUp(t);
+  helper.lookup = lookup([]);
+  await settle();
+  await neon.tell("OnNewCall", RINGING);
+  assert.deepEqual(calls().at(-1).calls[0].people, []);
+  helper.lookup = lookup([{ contact: contact("Maria Souza"), number: "x", score: 95, reason: "same_number" }]);
+  await helper.tell({ name: "contacts:changed" });
+  assert.deepEqual(calls().at(-1).calls[0].people.map(({ name }) => name), ["Maria Souza"]);
+});
+
 test("whom the person chooses is told to the helper and shown; undoing it too", async (t) => {
   const { neon, helper, line, calls } = setUp(t);
   const both = ["Ana", "Bia"].map((name) => ({ contact: contact(name), number: "x", score: 95, reason: "same_number" }));

@@ -31,12 +31,15 @@ const EXACT = [
   [{ areaCode: " 011 " }, { areaCode: "11" }],
   [{ areaCode: "" }, { areaCode: "" }],
   [{ user: " ana " }, { user: " ana " }],
+  [{ numbersMode: "crm" }, { numbersMode: "crm" }],
+  [{ crmSites: ["https://crm.acme.com/x", "CRM.acme.com", "*.example.com"] }, { crmSites: ["crm.acme.com", "example.com"] }],
 ];
 for (const [given, kept] of EXACT) test(`${JSON.stringify(given)} is kept as ${JSON.stringify(kept)}`, () => assert.deepEqual(checkSettings(given), kept));
 
 const REFUSED = [
   ["neonUrl", "https://localhost:15060"], ["neonUrl", "http://evil.test"], ["neonUrl", "http://localhost.evil.test"], ["neonUrl", "localhost:15060"],
   ["neonUrl", "http://a@localhost:15060"], ["neonUrl", "http://localhost:15060/x"], ["neonUrl", ""], ["helperUrl", "file:///etc"], ["helperUrl", "http://127.0.0.2:1"],
+  ["numbersMode", "sometimes"], ["crmSites", ["two words"]], ["crmSites", ["chrome://settings"]],
   ["country", "Brazil"], ["areaCode", "eleven"], ["areaCode", "123456"],
 ];
 for (const [name, value] of REFUSED) test(`${name} "${value}" is refused`, () => assert.throws(() => checkSettings({ [name]: value }), { name: "NeonBridgeError" }));

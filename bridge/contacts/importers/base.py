@@ -75,6 +75,8 @@ class ImportReport:
     skipped: int = 0
     #: Of those updated or unchanged, how many have edited fields that were kept.
     kept: int = 0
+    #: Numbers in which nobody can read one; they are stored as texts.
+    unread: int = 0
     #: Of those skipped and of those kept, the first MAX_PROBLEMS.
     problems: list[Problem] = field(default_factory=list)
     kept_edits: list[KeptEdit] = field(default_factory=list)
@@ -101,6 +103,7 @@ class ImportReport:
             "unchanged": self.unchanged,
             "skipped": self.skipped,
             "kept": self.kept,
+            "unread": self.unread,
             "problems": [vars(problem) for problem in self.problems[:most]],
             "kept_edits": [edit.as_dict() for edit in self.kept_edits[:most]],
             **shown,

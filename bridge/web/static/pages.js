@@ -49,9 +49,10 @@ function duration(ms) {
   return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }
 
-/** What shows progress has nothing to press. @param {Element} live */
+/** What shows progress goes on unless something is being pressed. @param {Element} live */
 function isInUse(live) {
-  return !live.getAttribute("data-live") && (live.matches(":focus-within, :hover") || Boolean(live.querySelector("details[open]")));
+  if (live.getAttribute("data-live")) return Boolean(live.querySelector(":active"));
+  return live.matches(":focus-within, :hover") || Boolean(live.querySelector("details[open]"));
 }
 
 /** Take over what the server says now, but not from under a person who is about to press something. */
@@ -63,7 +64,12 @@ async function refresh() {
   const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
   if (!now) return;
   localise(now);
-  if (!now.isEqualNode(live)) live.replaceWith(now);
+  if (now.isEqualNode(live)) return;
+  const focused = live.querySelector(":focus");
+  live.replaceWith(now);
+  // What had the focus may be gone: then it goes to what is said instead.
+  const heir = focused && (document.getElementById(focused.id) ?? now.querySelector("[tabindex]"));
+  if (heir instanceof HTMLElement) heir.focus();
 }
 
 /** A bar says how many rows are ticked, and its button waits for enough of them. @param {HTMLFormElement} form */

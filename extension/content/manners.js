@@ -1,0 +1,56 @@
+// @ts-check
+/** What is left alone: fields, editors, code, links and buttons, and what the page itself asks to leave. */
+(() => {
+  const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
+
+  /** The page's author says so, for a part of the page. */
+  const IGNORED = "[data-call-ignore]";
+  /** Editors that show their text in plain elements. */
+  const EDITORS = ".CodeMirror,.cm-editor,.monaco-editor,.ace_editor,.ProseMirror,.ql-editor";
+  const LEFT_ALONE =
+    "a[href],button,input,textarea,select,option,label[for],summary,script,style,noscript,template,code,pre,kbd,samp,svg,math," +
+    "[contenteditable]:not([contenteditable='false' i]),[role='button' i],[role='link' i],[role='textbox' i],[role='checkbox' i]," +
+    `[role='option' i],[role='menuitem' i],[role='tab' i],${EDITORS},${IGNORED}`;
+
+  /** Whether numbers in this text are not ours to mark. @param {Text} node */
+  function isLeftAlone(node) {
+    const holder = NeonCS.holderOf(node);
+    if (!holder) return true;
+    const slot = node.assignedSlot ?? holder.assignedSlot;
+    return isInside(holder) || (slot !== null && isInside(slot));
+  }
+
+  /** @param {Element} element */
+  function isInside(element) {
+    if (element instanceof HTMLElement && element.isContentEditable) return true;
+    return reaches(element, LEFT_ALONE);
+  }
+
+  /** `closest`, which also looks out of shadow roots. @param {Element} element @param {string} selector */
+  function reaches(element, selector) {
+    for (let at = /** @type {Element | null} */ (element); at; ) {
+      if (at.closest(selector)) return true;
+      const root = at.getRootNode();
+      at = root instanceof ShadowRoot ? root.host : null;
+    }
+    return false;
+  }
+
+  /** Whether an element between the pointer and the page does something of its own with a click. @param {Event} event */
+  function isTaken(event) {
+    return event.composedPath().some((target) => target instanceof Element && target.matches(LEFT_ALONE));
+  }
+
+  /** @param {Element} element */
+  function isIgnored(element) {
+    return reaches(element, IGNORED);
+  }
+
+  /** `<meta name="format-detection" content="telephone=no">`, as phones' browsers have it. */
+  function forbidsDetection() {
+    const metas = document.head?.querySelectorAll("meta[name='format-detection' i]") ?? [];
+    return [...metas].some((meta) => /(?:^|[\s,;])telephone\s*=\s*no\b/i.test(meta.getAttribute("content") ?? ""));
+  }
+
+  Object.assign(NeonCS, { isLeftAlone, isTaken, isIgnored, forbidsDetection });
+})();

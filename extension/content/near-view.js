@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * Which of many texts are near what is seen. A browser goes through all highlighted ranges at each change of
+ * the page, so that a thousand of them would cost every update 10 ms; those in view cost nothing.
+ */
+(() => {
+  const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
+
+  /** So far around, in heights of the window, that scrolling does not outrun it. */
+  const MARGIN = "300%";
+  const DELAY_MS = 100;
+  /** Of very many texts, several that follow one another are watched together: [from how many groups on, texts in a group]. */
+  const GROUP_SIZES = [[2000, 50], [1000, 10], [0, 1]];
+
+  /** @typedef {{ sentinel: Element, texts: Set<Text>, isNear: boolean }} Group */
+
+  /**
+   * @param {{ onNear: (text: Text) => void, onFar: (text: Text) => void }} parts
+   * @returns {NearView}
+   */
+  function createNearView({ onNear, onFar }) {
+    /** @type {WeakMap<Element, Group>} */
+    let bySentinel = new WeakMap();
+    /** @type {WeakMap<Text, Group>} */
+    let byText = new WeakMap();
+    /** @type {Group | null} */
+    let last = null;
+    let groups = 0;
+    const options = { rootMargin: MARGIN, scrollMargin: MARGIN, delay: DELAY_MS };
+    const observer = new IntersectionObserver((entries) => entries.forEach(take), options);
+
+    /** @param {Text} text */
+    function add(text) {
+      const holder = NeonCS.holderOf(text);
+      if (!holder || byText.has(text)) return;
+      const group = bySentinel.get(holder) ?? roomInLast() ?? begin(holder);
+      group.texts.add(text);
+      byText.set(text, group);
+      if (group.isNear) onNear(text);
+    }
+
+    function roomInLast() {
+      const size = GROUP_SIZES.find(([from]) => groups >= from)?.[1] ?? 1;
+      return last?.sentinel.isConnected && last.texts.size < size ? last : null;
+    }
+
+    /** @param {Element} sentinel */
+    function begin(sentinel) {
+      last = { sentinel, texts: new Set(), isNear: false };
+      watch(last, sentinel);
+      return last;
+    }
+
+    /** @param {Group} group @param {Element} sentinel */
+    function watch(group, sentinel) {
+      group.sentinel = sentinel;
+      bySentinel.set(sentinel, group);
+      observer.observe(sentinel);
+      groups += 1;
+    }
+
+    /** @param {Group} group */
+    function unwatch({ sentinel }) {
+      bySentinel.delete(sentinel);
+      observer.unobserve(sentinel);
+      groups -= 1;
+    }
+
+    /** @param {Text} text */
+    function remove(text) {
+      const group = byText.get(text);
+      if (!group) return;
+      byText.delete(text);
+      group.texts.delete(text);
+      if (group.isNear) onFar(text);
+      if (!group.texts.size) unwatch(group);
+      else if (!group.sentinel.isConnected) settleAnew(group);
+    }
+
+    /** @param {IntersectionObserverEntry} entry */
+    function take({ target, isIntersecting, boundingClientRect }) {
+      const group = bySentinel.get(target);
+      if (!group) return;
+      if (!target.isConnected) settleAnew(group);
+      else if (!isIntersecting && !boundingClientRect.width && isBoxless(target)) climb(group);
+      else if (group.isNear !== isIntersecting) {
+        group.isNear = isIntersecting;
+        group.texts.forEach(isIntersecting ? onNear : onFar);
+      }
+    }
+
+    /** The sentinel is gone, but others of its group may still be there. @param {Group} group */
+    function settleAnew(group) {
+      const texts = [...group.texts];
+      unwatch(group);
+      if (last === group) last = null;
+      for (const text of texts) {
+        byText.delete(text);
+        if (group.isNear) onFar(text);
+      }
+      for (const text of texts) if (text.isConnected) add(text);
+    }
+
+    /** What makes no box of its own is where its holder is. @param {Group} group */
+    function climb(group) {
+      const holder = NeonCS.holderOf(group.sentinel);
+      unwatch(group);
+      if (!holder) return;
+      const other = bySentinel.get(holder);
+      if (!other) return watch(group, holder);
+      for (const text of group.texts) {
+        other.texts.add(text);
+        byText.set(text, other);
+        if (other.isNear) onNear(text);
+      }
+    }
+
+    function clear() {
+      observer.disconnect();
+      bySentinel = new WeakMap();
+      byText = new WeakMap();
+      last = null;
+      groups = 0;
+    }
+
+    return { add, remove, clear };
+  }
+
+  /** @param {Element} element */
+  function isBoxless(element) {
+    return getComputedStyle(element).display === "contents";
+  }
+
+  Object.assign(NeonCS, { createNearView });
+})();

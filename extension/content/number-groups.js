@@ -1,0 +1,114 @@
+// @ts-check
+/**
+ * Questions about groups of digits (see number-text.js): which may be one number, where one ends, what parts it
+ * from the digits beside it. Pure; no words, no countries.
+ */
+(() => {
+  const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
+
+  const MOST_GROUPS = 9;
+  const FEWEST_DIGITS = 6;
+  const LONGEST_TAIL = 4;
+  const MOST_SINGLE = 3;
+  /** Digits that stand before a number and are none of it, such as a row's number or a postcode. */
+  const LONGEST_STRANGER = 5;
+
+  /** @param {DigitGroup[]} groups */
+  function formOf(groups) {
+    return groups.map(({ digits }) => digits.length).join("-");
+  }
+
+  /** @param {DigitGroup[]} groups */
+  function digitsOf(groups) {
+    let digits = "";
+    for (let at = 0; at < groups.length; at += 1) digits += groups[at].digits;
+    return digits;
+  }
+
+  /** The group whose bracket closes within the number, and not at its end: -1, none. @param {DigitGroup[]} groups */
+  function bracketIn(groups) {
+    for (let at = 0; at < groups.length; at += 1) {
+      if (groups[at].isOpen && groups[at].closes >= 0 && at + groups[at].closes < groups.length - 1) return at;
+    }
+    return -1;
+  }
+
+  /** 0830-1700. @param {DigitGroup[]} own */
+  function isOpeningHours(own) {
+    return own.length === 2 && HOURS.test(`${own[0].digits}-${own[1].digits}`);
+  }
+  const HOURS = /^(?:[01]\d|2[0-3])[0-5][05]-(?:[01]\d|2[0-4])[0-5][05]$/;
+
+  /** Without a bracket that only closes behind the number. @param {DigitGroup[]} own */
+  function startOf(own) {
+    const [{ isOpen, closes, lead, start, hasPlus }] = own;
+    if (!isOpen || (closes >= 0 && closes < own.length - 1)) return lead;
+    return hasPlus ? lead + 1 : start;
+  }
+
+  /**
+   * Free of digits beside it that may be of the same thing: blanks alone do not part a number from them.
+   * @param {DigitGroup[]} groups @param {{ at: number, stop: number, end: number }} place @param {NumberLook} look @param {number} strangers
+   */
+  function standsApart(groups, { at, stop, end }, look, strangers) {
+    if (look === "strong") return true;
+    const own = groups.slice(at, stop);
+    const isSigned = own.some(({ gap }, index) => index > 0 && gap !== " ");
+    const form = formOf(own);
+    const isPairs = /^2(?:-2)+$/.test(form);
+    const isTrunk = own[0].digits[0] === "0" && !isPairs;
+    if (strangers > 0 && (look === "local" || !(isSigned || isTrunk) || strangers > LONGEST_STRANGER)) return false;
+    // 30-28-25-29 27-26 are scores.
+    if (isPairs && (strangers > 0 || (stop < end && groups[stop].gap === " " && groups[stop].digits[0] !== "0"))) return false;
+    if (isSigned || stop === end || groups[stop].gap !== " " || groups[stop].isOpen) return true;
+    // A list of numbers.
+    return formOf(groups.slice(stop, stop + own.length)) === form;
+  }
+
+  /**
+   * Where a number that begins at `at` ends at most: before a bracket or a trunk zero that begins another.
+   * @param {DigitGroup[]} groups @param {number} at @param {number} end
+   */
+  function farthest(groups, at, end) {
+    const most = Math.min(end, at + MOST_GROUPS);
+    let digits = groups[at].digits.length;
+    let ones = 0;
+    for (let next = at + 1; next < most; next += 1) {
+      const { digits: own, gap } = groups[next];
+      // 1 2 3 4 5 6 7 is a row of numbers.
+      if (own.length === 1 && (ones += 1) > MOST_SINGLE) return next;
+      const begins = own[0] === "0" && own.length > 1 && gap === " " && digits >= FEWEST_DIGITS + 2;
+      if (begins && digitsIn(groups, next, Math.min(groups.length, next + MOST_GROUPS)) >= FEWEST_DIGITS + 2) return next;
+      digits += own.length;
+    }
+    return most;
+  }
+
+  /** How many digits these groups have. @param {DigitGroup[]} groups @param {number} from @param {number} to */
+  function digitsIn(groups, from, to) {
+    let digits = 0;
+    for (let at = from; at < to; at += 1) digits += groups[at].digits.length;
+    return digits;
+  }
+
+  /** The end of the digits behind a slash: four at most, or as many groups as are joined by hyphens. @param {DigitGroup[]} groups @param {number} at */
+  function tailEnd(groups, at) {
+    let stop = at + 1;
+    while (stop < groups.length && groups[at].digits.length <= LONGEST_TAIL + 1 && /^[-.]$/.test(groups[stop].gap ?? "")) stop += 1;
+    return stop;
+  }
+
+  /** @param {DigitGroup} group */
+  function isApart({ gap, isOpen, hasPlus }) {
+    return gap === null || gap === " " || gap === " - " || gap === " / " || gap === "/" || isOpen || hasPlus;
+  }
+
+  /** The next group that is parted from this one by a blank, past `end` in the text. @param {DigitGroup[]} groups @param {number} at @param {number} end */
+  function nextApart(groups, at, end) {
+    let next = at + 1;
+    while (next < groups.length && (groups[next].start < end || groups[next].gap === "/" || !isApart(groups[next]))) next += 1;
+    return next;
+  }
+
+  Object.assign(NeonCS, { digitsOf, digitsIn, formOf, bracketIn, startOf, isOpeningHours, standsApart, farthest, tailEnd, isApart, nextApart });
+})();

@@ -1,0 +1,96 @@
+"""Pages of a size that no one makes by hand: found to the last, and nothing of what is gone is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.end_to_end.stage import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LAST = "(11) 90000-0001"
+
+
+#: Chromium itself crashes when it lays out 3,000 levels.
+DEPTHS = {"shown": 1000, "not shown": 10_000}
+
+
+@pytest.mark.parametrize("what", DEPTHS)
+def test_deep_nesting(what: str, stage: Stage) -> None:
+    """By script: a parser stops at 512."""
+    build = """([depth, isShown, last]) => { let at = document.body;
+        at.style.display = isShown ? "block" : "none";
+        for (let level = 0; level < depth; level += 1) at = at.appendChild(document.createElement("div"));
+        at.textContent = last; }"""
+    with stage.page("<p></p>") as (page, view):
+        page.evaluate(build, [DEPTHS[what], what == "shown", LAST])
+        view.wait_marked(LAST)
+        if what == "shown":
+            view.click(LAST)
+            stage.neon.wait_request("startcall", number="+5511900000001")
+
+
+def test_shadow_roots_in_shadow_roots(stage: Stage) -> None:
+    build = f"""() => {{ let at = document.body;
+        for (let depth = 0; depth < 500; depth += 1)
+            at = at.appendChild(document.createElement("div")).attachShadow({{ mode: "open" }});
+        at.append("{LAST}"); }}"""
+    with stage.page("<p></p>") as (page, view):
+        page.evaluate(build)
+        view.wait_marked(LAST)
+
+
+@pytest.mark.parametrize("filler", ["lorem ipsum ", "1 2-"])
+def test_a_text_of_ten_million_characters(filler: str, stage: Stage) -> None:
+    build = """([filler, last]) => {
+        const text = filler.repeat(10e6 / filler.length);
+        document.querySelector("p").textContent = `${last} \\n ${text} \\n ${last}`; }"""
+    with stage.page("<p style='overflow:hidden;height:50px'></p>") as (page, view):
+        page.evaluate(build, [filler, LAST])
+        view.wait_marked(LAST, LAST)
+
+
+def test_a_hundred_thousand_numbers(stage: Stage) -> None:
+    build = """() => { const rows = [];
+        for (let at = 0; at < 100000; at += 1)
+            rows.push(`<p>(11) 9${String(81000000 + at).replace(/(....)$/, "-$1")}</p>`);
+        document.body.innerHTML = rows.join(""); }"""
+    with stage.page("<p></p>") as (page, view):
+        page.evaluate(build)
+        last = "(11) 98109-9999"
+        view.wait(f"NeonCS.marks.numbersOf(document.body.lastChild.firstChild)[0]?.text === '{last}'")
+        assert len(view.marked) == 100_000
+        # A browser goes through what is highlighted at each change of the page.
+        assert 20 <= view.evaluate("NeonCS.marks.size") <= 2000
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        view.click(last)
+        stage.neon.wait_request("startcall", number="+5511981099999")
+
+
+def test_a_virtual_list_of_a_hundred_thousand_rows_keeps_only_what_is_there(stage: Stage) -> None:
+    """100 rows at a time; those that were scrolled away can be collected."""
+    scroll = """async () => {
+        const list = document.querySelector("main");
+        window.rows = [];
+        for (let from = 0; from < 100000; from += 1000) {
+            const fresh = [];
+            for (let at = from; at < from + 100; at += 1) {
+                const row = document.createElement("p");
+                row.textContent = `Ana ${at} (11) 9${String(80000000 + at).replace(/(....)$/, "-$1")}`;
+                fresh.push(row);
+                window.rows.push(new WeakRef(row));
+            }
+            list.replaceChildren(...fresh);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    }"""
+    with stage.page("<main></main>") as (page, view):
+        page.evaluate(scroll)
+        view.wait("NeonCS.marks.size === 100")
+        alive = "() => window.rows.filter((row) => row.deref()).length"
+        session = page.context.new_cdp_session(page)
+        for _ in range(20):
+            session.send("HeapProfiler.collectGarbage")
+            if page.evaluate(alive) <= 200:
+                break
+        assert page.evaluate(alive) <= 200
