@@ -44,7 +44,7 @@ meta = Table(
 
 #: The newest revision in `bridge/migrations/versions`; a test holds the two equal. Reading it here
 #: spares the start of every command the 0.2 s that importing Alembic takes.
-LATEST_REVISION = "0010"
+LATEST_REVISION = "0011"
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -109,7 +109,8 @@ def _create_engine(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     try:
         parsed = parsed.update_query_dict({"connect_timeout": str(CONNECT_LIMIT_S), **parsed.query})
-        return create_engine(parsed, pool_pre_ping=True)
+        # What an error shows of a query may come into a log: nobody's name and number with it.
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     except (exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreUnusable(
             f"The database {parsed.get_backend_name()!r} needs a driver that is not installed. "
@@ -129,7 +130,8 @@ def _create_sqlite_engine(path: str | None) -> Engine:
                 f"The folder {file.parent} for the database cannot be made ({error.strerror}): "
                 "choose another with --data-dir."
             ) from error
-    engine = create_engine(f"sqlite:///{path or ':memory:'}", connect_args={"timeout": BUSY_LIMIT_S})
+    address, patience = f"sqlite:///{path or ':memory:'}", {"timeout": BUSY_LIMIT_S}
+    engine = create_engine(address, connect_args=patience, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:

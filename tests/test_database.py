@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from bridge import database
 from bridge.contacts.store import ContactStore
@@ -47,6 +48,12 @@ def test_every_connection_is_durable_and_patient(engine: Engine) -> None:
     with engine.connect() as connection:
         found = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in expected}
     assert found == expected
+
+
+def test_an_error_shows_nothing_of_what_was_asked(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(OperationalError) as failed:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Ana"})
+    assert "nowhere" in str(failed.value) and "Ana" not in str(failed.value)
 
 
 def test_a_database_in_memory_is_of_the_newest_revision_too() -> None:

@@ -14,7 +14,15 @@ import pytest
 from bridge.cli import COMMANDS, cli
 from bridge.config import SETTINGS, Setting, Settings
 from bridge.contacts.matching import REASONS
-from bridge.errors import BridgeError, ImportRefused, InvalidSetting, PhoneError, PhoneRefused, PortTaken
+from bridge.errors import (
+    BridgeError,
+    ImportRefused,
+    ImportStopped,
+    InvalidSetting,
+    PhoneError,
+    PhoneRefused,
+    PortTaken,
+)
 from bridge.protocol.commands import ACTIONS
 from bridge.protocol.events import EVENTS
 from bridge.runtime import Helper
@@ -27,7 +35,7 @@ PAGES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG")),
 ]
 #: Raised before there is a server, or only as one of their kinds.
-NOT_ANSWERED = {BridgeError, PhoneError, ImportRefused, InvalidSetting, PortTaken}
+NOT_ANSWERED = {BridgeError, PhoneError, ImportRefused, ImportStopped, InvalidSetting, PortTaken}
 
 
 def read(name: str) -> str:

@@ -77,6 +77,7 @@ def test_examples_of_all_countries_and_kinds() -> None:
     assert known > len(EXAMPLES)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.sampled_from(EXAMPLES), MISTAKES, st.booleans(), st.sampled_from(REGIONS))
 def test_examples_that_are_mistyped(
@@ -88,6 +89,7 @@ def test_examples_that_are_mistyped(
     check(f"+{code}{digits}" if is_complete else digits, home if is_complete else region)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.from_regex(r"(\+|\+55|55)?[0-9]{0,18}", fullmatch=True), st.sampled_from(("BR", "BR", *REGIONS)))
 def test_any_digits(text: str, home: str) -> None:

@@ -24,7 +24,7 @@ COMMANDS = {
     "pair": ("bridge.cli.helper", "pair", "Show or refuse what asks to be paired with the helper."),
     "token": ("bridge.cli.helper", "token", "Create, list and revoke tokens for scripts and pages."),
     "contacts": ("bridge.cli.contacts", "contacts", "Import, search, export and erase contacts."),
-    "lookup": ("bridge.cli.contacts", "lookup", "Who is this? Ranked contacts for an address."),
+    "lookup": ("bridge.cli.lookup", "lookup", "Who is this? Ranked contacts for an address."),
     "conform": ("bridge.cli.conform", "conform", "Test a NEON-compatible server against the protocol."),
     "extension": ("bridge.cli.helper", "extension", "Write the browser extension into a folder."),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bridge.contacts.importers.base import ParsedContact
-from bridge.contacts.search import fold
+from bridge.contacts.search import fold, search_key
 from bridge.protocol.addresses import strip_controls
 
 MAX_TEXT_CHARS = 255
@@ -47,9 +47,14 @@ def clean_fields(parsed: ParsedContact) -> dict[str, str]:
     }
 
 
-def with_keys(fields: dict[str, str]) -> dict[str, str]:
-    keys = {f"{name}_key": name_key(fields[name]) for name in ("name", "company") if name in fields}
-    return fields | keys
+def with_keys(texts: dict[str, str]) -> dict[str, str]:
+    """The texts with all keys that are made from them."""
+    name, company = texts["name"], texts["company"]
+    return texts | {
+        "name_key": name_key(name),
+        "company_key": name_key(company),
+        "search_key": search_key(name, company),
+    }
 
 
 def name_key(text: str) -> str:

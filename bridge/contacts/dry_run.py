@@ -40,7 +40,7 @@ class DryRun:
         self._store = store
         self._first_ids: dict[int, None] = {}
         self._folder = TemporaryDirectory(prefix="neon-bridge-")
-        self._copy = create_engine(f"sqlite:///{Path(self._folder.name) / 'copy.db'}")
+        self._copy = create_engine(f"sqlite:///{Path(self._folder.name) / 'copy.db'}", hide_parameters=True)
 
     def __enter__(self) -> Self:
         metadata.create_all(self._copy, tables=[contacts, phones, known_as])

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, func, select
+from sqlalchemy import Column, Connection, Engine, and_, func, insert, select
 
 from bridge.contacts.merging import MAX_MERGED
-from bridge.contacts.models import Contact, contacts, phones
-from bridge.contacts.rows import BY_IDS, read_contacts
-from bridge.database import reading
+from bridge.contacts.models import Contact, contacts, different, phones
+from bridge.contacts.rows import BY_IDS, as_id, read_contacts
+from bridge.database import IMPORTING, begin_alone, reading, writing
 
 #: So many rows of an index are read in one step.
 _STEP_ROWS = 100_000
@@ -63,6 +63,22 @@ def find_duplicates(database: Engine, by: str, *, after: str = "", limit: int = 
     return [*shown, *(group for group in found[limit:] if group.key == shown[-1].key)]
 
 
+def tell_apart(database: Engine, ids: Sequence[str]) -> None:
+    """A group of these contacts is suggested no more, until another joins it."""
+    one, other = contacts.alias(), contacts.alias()
+    is_told = and_(different.c.contact_id == one.c.id, different.c.other_id == other.c.id)
+    among = [as_id(contact_id) for contact_id in ids[:MAX_MERGED]]
+    pairs = select(one.c.id, other.c.id).where(
+        one.c.id.in_(among),
+        other.c.id.in_(among),
+        one.c.id < other.c.id,
+        ~select(different).where(is_told).exists(),
+    )
+    with writing(database, "The contacts") as connection:
+        begin_alone(connection, IMPORTING)
+        connection.execute(insert(different).from_select(["contact_id", "other_id"], pairs))
+
+
 def _find_repeated(connection: Connection, key: Column[Any], after: str) -> tuple[Sequence[str], str | None]:
     """Keys that several rows have, and after which key to go on; None at the end."""
     following = select(key).where(key > after).order_by(key)
@@ -77,7 +93,15 @@ def _read_groups(connection: Connection, likeness: _Likeness, keys: Sequence[str
     key, also, count = likeness.key, likeness.also, func.count(likeness.contact_id.distinct())
     query = select(key, also).where(key.in_(keys)).group_by(key, also).order_by(key, also)
     alike = connection.execute(query.having(count.between(2, likeness.most))).all()
-    return [Group(row[0], _read_group(connection, likeness, *row)) for row in alike]
+    groups = [Group(row[0], _read_group(connection, likeness, *row)) for row in alike]
+    return [group for group in groups if not _are_different(connection, group.contacts)]
+
+
+def _are_different(connection: Connection, found: Sequence[Contact]) -> bool:
+    """Whether a person has told each of them apart from each other."""
+    ids = [as_id(contact.id) for contact in found]
+    pairs = select(func.count()).where(different.c.contact_id.in_(ids), different.c.other_id.in_(ids))
+    return connection.execute(pairs).scalar_one() == len(ids) * (len(ids) - 1) // 2
 
 
 def _read_group(connection: Connection, likeness: _Likeness, key: str, also: str | None) -> Sequence[Contact]:

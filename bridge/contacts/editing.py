@@ -24,7 +24,6 @@ from bridge.contacts.cleaning import (
 from bridge.contacts.importers.base import ParsedPhone
 from bridge.contacts.models import Contact, Phone, contacts, known_as
 from bridge.contacts.rows import BY_IDS, as_id, read_contacts, write_phones
-from bridge.contacts.search import search_key
 from bridge.errors import Conflict, NotFound
 
 #: The texts that a person edits, and how long each may be. The numbers are edited beside them.
@@ -130,7 +129,6 @@ def write_edited(
     contact_id = as_id(stored.id)
     values = {
         **with_keys(texts),
-        "search_key": search_key(texts["name"], texts["company"]),
         "edited": join_names(stored.edited | edited),
         "updated_at": max(now, stored.updated_at + _TICK),
     }

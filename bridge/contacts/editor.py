@@ -23,7 +23,6 @@ from bridge.contacts.merging import merge
 from bridge.contacts.models import Phone, contacts
 from bridge.contacts.phone_keys import make_phones, unique
 from bridge.contacts.rows import insert_phones
-from bridge.contacts.search import search_key
 from bridge.contacts.store import ContactStore
 from bridge.database import IMPORTING, begin_alone, utc_now, writing
 from bridge.errors import InvalidInput
@@ -47,7 +46,6 @@ class ContactEditor:
         texts, numbers = self._read(draft)
         values = {
             **with_keys(texts),
-            "search_key": search_key(texts["name"], texts["company"]),
             "source": BY_HAND,
             "updated_at": self._clock(),
             # What was left empty an import may fill, and it may add numbers.

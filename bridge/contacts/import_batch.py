@@ -15,15 +15,14 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 
 from bridge.contacts.bulk import insert_all
-from bridge.contacts.cleaning import name_key
+from bridge.contacts.cleaning import with_keys
 from bridge.contacts.import_book import Book, Entry, Known, Outcome, Ready
 from bridge.contacts.import_search import find_known, in_chunks
 from bridge.contacts.models import Contact, contacts, phones
 from bridge.contacts.rows import BY_IDS, PHONE_COLUMNS, read_contacts
-from bridge.contacts.search import search_key
 
-_KEYS_OF_NAMES = ("name_key", "company_key", "search_key")
-_UPDATED = ("name", "company", *_KEYS_OF_NAMES, "title", "url", "email", "edited", "updated_at")
+_TEXTS = ("name", "company", "name_key", "company_key", "search_key", "title", "url", "email")
+_UPDATED = (*_TEXTS, "edited", "updated_at")
 _CONTACT_COLUMNS = ("id", "source", "source_id", *_UPDATED)
 _PHONE_VALUES = attrgetter(*PHONE_COLUMNS)
 
@@ -115,11 +114,8 @@ class ImportBatch:
 
     def _values(self, entry: Entry) -> tuple[Any, ...]:
         """Of the columns _UPDATED."""
-        texts = entry.texts
-        name, company = texts["name"], texts["company"]
-        keys = (name_key(name), name_key(company), search_key(name, company))
-        edited = " ".join(sorted(entry.edited))
-        return (name, company, *keys, texts["title"], texts["url"], texts["email"], edited, self._now)
+        texts = with_keys(entry.texts)
+        return (*(texts[name] for name in _TEXTS), " ".join(sorted(entry.edited)), self._now)
 
     def _new_ids(self, needed: int) -> Iterable[int]:
         if not needed:

@@ -100,7 +100,9 @@ class ImportRuns:
         this = imports.c.id == as_id(run.id)
         noted = connection.execute(update(imports).where(this, imports.c.state == "running").values(values))
         if not noted.rowcount and connection.execute(select(imports.c.id).where(this)).first():
-            raise ImportStopped(f"The import of {run.file} was stopped. What it had stored stays.")
+            raise ImportStopped(
+                f"The import of {run.file} was stopped. What it had stored stays; import it again for more."
+            )
 
     def end_if_running(self, run_id: str) -> None:
         """Stopped: its process has ended and has not said how, or a person wants it so; then the process

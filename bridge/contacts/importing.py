@@ -13,7 +13,7 @@ from bridge.contacts.import_batch import ImportBatch
 from bridge.contacts.import_book import Outcome, Ready, make_ready
 from bridge.contacts.import_runs import Followed, ImportRun, ImportRuns
 from bridge.contacts.importers.base import ImportReport, KeptEdit, OnProgress, Parsed, Problem
-from bridge.contacts.importers.csv_file import read_csv
+from bridge.contacts.importers.csv_people import read_people
 from bridge.contacts.importers.json_file import is_json, read_json
 from bridge.contacts.importers.text_file import Start, read_start
 from bridge.contacts.importers.vcard import read_vcards
@@ -148,4 +148,4 @@ def find_reader(name: str, start: Start, mapping: Mapping[str, str]) -> tuple[st
     # Ids in JSON and CSV count from 1 in every file: they mean something only within it.
     if is_json(start.text):
         return f"json:{name}"[:64], read_json
-    return f"csv:{name}"[:64], partial(read_csv, mapping=mapping)
+    return f"csv:{name}"[:64], partial(read_people, mapping=mapping)

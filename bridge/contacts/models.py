@@ -80,6 +80,14 @@ choices = Table(
 )
 
 
+# Pairs that a person said are not one, though they look alike; the lower id first.
+different = Table(
+    "different",
+    metadata,
+    Column("contact_id", ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 # Under what an import knows a contact that a person has renamed, or made one of several: what it was
 # called, and its id at the source. `is_merged`: another was called so, which is now part of this one.
 known_as = Table(

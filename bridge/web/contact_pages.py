@@ -21,7 +21,7 @@ _MAX_QUERY_CHARS = 255
 #: Pages of what a search found: who is not on them is found by more letters.
 MAX_PAGES = 10
 #: What a page may be told to say was done before it was opened.
-DONE = ("created", "deleted", "merged", "saved")
+DONE = ("created", "deleted", "merged", "saved", "told_apart")
 
 
 def contact_pages(helper: Helper) -> Blueprint:
@@ -47,9 +47,8 @@ def contact_pages(helper: Helper) -> Blueprint:
             is_first=not (page or after),
             next_url=url_for(".contacts", **following) if has_more and not is_over else "",
             has_more=has_more,
-            is_filled=bool(found) or bool(store.search(limit=1)),
             total=store.count(),
-            done=_read_done(),
+            done=read_done(),
         )
 
     @blueprint.get("/contacts/new")
@@ -76,7 +75,7 @@ def contact_pages(helper: Helper) -> Blueprint:
             phones=show_phones(found.phones, plan),
             calls=calls,
             is_cut=len(calls) == _CALLS_SHOWN,
-            done=_read_done(),
+            done=read_done(),
         )
 
     @blueprint.get("/contacts/<contact_id>/edit")
@@ -104,9 +103,7 @@ def contact_pages(helper: Helper) -> Blueprint:
         editor.erase(contact_id)
         return redirect(url_for(".contacts", done="deleted"), 303)
 
-    def _show_form(
-        form: ContactForm, contact_id: str = "", *, people: Sequence[Candidate] = ()
-    ) -> Response:
+    def _show_form(form: ContactForm, contact_id: str = "", *, people: Sequence[Candidate] = ()) -> Response:
         status = 409 if form.theirs else 400 if form.mistakes else 200
         return show("contact_form.html", status, form=form, contact_id=contact_id, people=people)
 
@@ -122,6 +119,6 @@ def _read_page() -> int:
     return min(int(text[:4]), MAX_PAGES - 1) if text.isascii() and text.isdecimal() else 0
 
 
-def _read_done() -> str:
+def read_done() -> str:
     done = request.args.get("done", "")
     return done if done in DONE else ""

@@ -98,7 +98,6 @@ def import_pages(helper: Helper, uploads: Uploads) -> Blueprint:
         return show(
             "import_preview.html",
             upload=upload,
-            is_refused=bool(preview.reason) and not preview.columns,
             columns=preview.columns[:_COLUMNS_SHOWN],
             mapping=mapping,
             mappable=MAPPABLE,

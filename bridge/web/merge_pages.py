@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from bridge.contacts.duplicates import LIKENESSES, find_duplicates
+from bridge.contacts.duplicates import LIKENESSES, find_duplicates, tell_apart
 from bridge.contacts.editing import TEXT_FIELDS, ContactChanged
 from bridge.contacts.merging import MAX_MERGED, texts_of
 from bridge.contacts.models import Contact
 from bridge.errors import NotFound
 from bridge.runtime import Helper
 from bridge.web.contact_forms import read_seen
+from bridge.web.contact_pages import read_done
 from bridge.web.pages import page_blueprint, show
 from bridge.web.shown_phones import show_phones
 
@@ -54,14 +55,23 @@ def merge_pages(helper: Helper) -> Blueprint:
     def duplicates() -> Response:
         by = request.args.get("by", "")
         by = by if by in LIKENESSES else "name"
-        found = find_duplicates(store.database, by, after=request.args.get("after", "")[:255], limit=_GROUPS)
+        after = request.args.get("after", "")[:255]
+        found = find_duplicates(store.database, by, after=after, limit=_GROUPS)
         return show(
             "duplicates.html",
             groups=[[(one, show_phones(one.phones, plan)) for one in group.contacts] for group in found],
             by=by,
             likenesses=LIKENESSES,
+            done=read_done(),
+            shown_after=after,
             after=found[-1].key if len(found) >= _GROUPS else "",
         )
+
+    @blueprint.post("/contacts/duplicates")
+    def keep_apart() -> Response:
+        tell_apart(store.database, request.form.getlist("id"))
+        by, after = request.args.get("by"), request.args.get("after")
+        return redirect(url_for(".duplicates", by=by, after=after, done="told_apart"), 303)
 
     def _show_choices(ids: Sequence[str], *, is_changed: bool = False) -> Response:
         found = store.find_several(ids[: MAX_MERGED + 1])

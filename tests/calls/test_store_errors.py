@@ -119,3 +119,10 @@ def test_a_locked_database_can_still_be_read(journal: Journal, phone: Phone, dat
     phone.ring("1")
     with locked(database):
         assert len(journal.events_since(0).events) == 1
+
+
+def test_that_contacts_have_changed_is_told_where_it_can_be(journal: Journal, database: Engine) -> None:
+    with without_events(database):
+        journal.record_contacts()
+    journal.record_contacts()
+    assert [event["name"] for event in journal.events_since(0).events] == ["contacts:changed"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.cli.contacts import _progress as show_progress
+from bridge.cli.contacts_import import _progress as show_progress
 from bridge.errors import NotFound
 from tests.cli.conftest import Run, read_json
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bridge.cli.contacts import _stoppable as stoppable
+from bridge.cli.contacts_import import _stoppable as stoppable
 from bridge.contacts.import_runs import ImportRuns
 from bridge.contacts.models import contacts
 from bridge.database import open_database

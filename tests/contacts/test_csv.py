@@ -71,6 +71,8 @@ def test_outlook_in_spanish(tmp_path: Path) -> None:
         ("Primeiro Nome\tSobrenome\tFone", "Ana\tLima\t1", "Ana Lima"),
         ("Nome Completo,Tel.", "Ana Lima,1", "Ana Lima"),
         ("Display Name,WhatsApp", "Ana Lima,1", "Ana Lima"),
+        ("Cliente;Razão Social;Fone", "Ana Lima;Acme;1", "Ana Lima"),
+        ("Cliente;Nome;Fone", "Sim;Ana Lima;1", "Ana Lima"),
         ("empresa,telefone", "Acme,1", ""),
         ("tipo de telefone,nome,telefone", "celular,Ana,1", "Ana"),
     ],

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from bridge.contacts import duplicates
-from bridge.contacts.duplicates import LIKENESSES, Group, find_duplicates
+from bridge.contacts.duplicates import LIKENESSES, Group, find_duplicates, tell_apart
+from bridge.contacts.merging import MAX_MERGED
 from bridge.contacts.store import ContactStore
 from tests.contacts.conftest import AddContact
 from tests.databases import noting_scans
@@ -72,6 +73,33 @@ def test_groups_of_one_name_stay_together(store: ContactStore, add: AddContact) 
         for twin in "ab":
             add("Maria", company=company, source_id=f"{company}{twin}")
     assert len(find_duplicates(store.database, "name", limit=1)) == 2
+
+
+def test_different_people_are_suggested_no_more_until_another_joins_them(
+    store: ContactStore, add: AddContact
+) -> None:
+    for name in ("Ana", "Bia", "Maria", "Maria"):
+        add(name, "11 3333-4444" if name != "Maria" else "", source_id=f"{name}{store.count()}")
+    [ana, bia, *marias] = [contact.id for contact in store.search(limit=9)]
+    # Said twice, of one alone, or of nobody: all the same.
+    for ids in ([bia, ana], [ana, bia], [ana], ["99", "x"], []):
+        tell_apart(store.database, ids)
+    assert find_duplicates(store.database, "number") == []
+    assert names(find_duplicates(store.database, "name")) == [["Maria", "Maria"]]
+    add("Caio", "11 3333-4444")
+    assert names(find_duplicates(store.database, "number")) == [["Ana", "Bia", "Caio"]]
+    # One that is deleted takes along what was said of it.
+    tell_apart(store.database, marias)
+    store.erase(marias[0])
+    assert find_duplicates(store.database, "name") == []
+
+
+def test_a_group_of_many_can_be_told_apart(store: ContactStore, add: AddContact) -> None:
+    for number in range(MAX_MERGED + 3):
+        add("Recepção", source_id=str(number))
+    [group] = find_duplicates(store.database, "name")
+    tell_apart(store.database, [contact.id for contact in group.contacts])
+    assert find_duplicates(store.database, "name") == []
 
 
 @pytest.mark.parametrize("by", LIKENESSES)

@@ -37,6 +37,9 @@ def make_rows(seed: int, *, with_ids: bool) -> str:
 def import_in(store: ContactStore, path: Path, rows: int, patch: pytest.MonkeyPatch) -> ImportReport:
     for limit in ("MIN_ROWS", "FIRST_ROWS", "MAX_ROWS"):
         patch.setattr(turns, limit, rows)
+    # Nobody else waits for a turn.
+    patch.setattr(turns, "_WAKING_S", 0)
+    patch.setattr(turns, "_longest_sleep_s", lambda _held: 0)
     return import_file(store, path)
 
 

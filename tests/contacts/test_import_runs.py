@@ -12,7 +12,7 @@ from bridge.contacts.import_runs import SILENT_LIMIT, ImportRuns
 from bridge.contacts.importing import import_file
 from bridge.contacts.store import ContactStore
 from bridge.contacts.turns import FIRST_ROWS
-from bridge.errors import ImportRefused, NotFound
+from bridge.errors import ImportRefused, ImportStopped, NotFound
 from tests.contacts.conftest import NOW
 from tests.utc_clock import UtcClock
 
@@ -110,6 +110,39 @@ def test_an_import_whose_process_died_has_stopped(store: ContactStore) -> None:
     assert runs.get(run.id).state == "running"
     clock.move(seconds=1)
     assert runs.get(run.id).state == runs.latest()[0].state == "stopped"
+
+
+def test_an_import_that_is_stopped_keeps_what_it_had_stored(
+    store: ContactStore, runs: ImportRuns, path: Path
+) -> None:
+    run = runs.begin("book.csv", path.stat().st_size)
+
+    def stop(read_bytes: int) -> None:
+        if store.count():
+            runs.end_if_running(run.id)
+
+    with pytest.raises(ImportStopped, match=r"The import of book\.csv was stopped\."):
+        import_file(store, path, run=run, on_progress=stop)
+    stopped = runs.get(run.id)
+    assert (stopped.state, stopped.report["imported"], store.count()) == ("stopped", *[FIRST_ROWS - 1] * 2)
+    again = import_file(store, path)
+    assert (again.unchanged, again.imported) == (FIRST_ROWS - 1, 2)
+
+
+def test_an_import_that_has_ended_is_not_stopped(store: ContactStore, runs: ImportRuns, path: Path) -> None:
+    import_file(store, path)
+    [run] = runs.latest()
+    runs.end_if_running(run.id)
+    assert runs.get(run.id) == run
+
+
+def test_an_import_that_was_forgotten_meanwhile_goes_on(
+    store: ContactStore, runs: ImportRuns, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_runs, "MAX_RUNS", 1)
+    run = runs.begin("book.csv", path.stat().st_size)
+    runs.begin("another.csv", 1)
+    assert import_file(store, path, run=run).imported == FIRST_ROWS + 1
 
 
 def test_old_imports_are_forgotten(runs: ImportRuns, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,6 +152,15 @@ def test_numbers_that_cannot_be_read_are_kept_and_counted(
     )
 
 
+def test_numbers_of_whom_a_file_knows_by_id_are_the_files(
+    store: ContactStore, import_text: ImportText
+) -> None:
+    for numbers in ("214 / 215", "216", ""):
+        import_text("a.csv", f"id,name,phone,company\n7,Ana,{numbers},{numbers and 'Acme'}\n")
+        [ana] = store.each()
+        assert " / ".join(phone.raw for phone in ana.phones) == numbers and ana.company == "Acme"
+
+
 def test_a_name_of_signs_that_cannot_be_shown_is_none(store: ContactStore, import_text: ImportText) -> None:
     report = import_text("a.csv", "name,phone,company\n\x1b\u200e,1,\n\x1b,2,Acme\n")
     assert report.problems == [Problem("line 2", "has neither a name nor a company")]
@@ -187,3 +196,19 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(store: ContactStore, tm
         import_file(store, tmp_path / "none.csv")
     with pytest.raises(ImportRefused, match="is a folder: give the contacts file in it"):
         import_file(store, tmp_path)
+
+
+def test_rows_of_one_id_that_follow_one_another_are_one_contact(
+    store: ContactStore, import_text: ImportText
+) -> None:
+    rows = "id,name,phone,company\n7,Ana,214,\n7,,215,Acme\n8,Bia,214,\n,Caio,1,\n,Caio,2,\n"
+    again = ("imported", "unchanged")
+    first, second = (import_text("a.csv", rows).as_dict() for _ in again)
+    assert [first[name] for name in again] == [4, 0] and [second[name] for name in again] == [0, 4]
+    found = [(one.name, one.company, [phone.raw for phone in one.phones]) for one in store.each()]
+    assert found == [
+        ("Ana", "Acme", ["214", "215"]),
+        ("Bia", "", ["214"]),
+        ("Caio", "", ["1"]),
+        ("Caio", "", ["2"]),
+    ]

@@ -44,7 +44,7 @@ def test_the_columns_with_what_they_hold_and_the_first_values(tmp_path: Path) ->
 
 
 def test_a_mapping_counts_and_the_columns_stay_what_they_were_taken_for(tmp_path: Path) -> None:
-    found = preview(tmp_path, "Cliente;Obs\nAna;214\n", Cliente="name", Obs="phone")
+    found = preview(tmp_path, "Quem;Obs\nAna;214\n", Quem="name", Obs="phone")
     assert [(one.texts["name"], one.numbers[0].extension) for one in found.contacts] == [("Ana", "214")]
     assert [column.holds for column in found.columns] == ["nothing", "nothing"]
 

@@ -1,9 +1,8 @@
-"""The pages of contacts in a real Chromium: by keyboard alone, by dropping a file, and without scripts."""
+"""The pages of contacts in a real Chromium: by keyboard alone, and at any width."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,12 +10,9 @@ from playwright.sync_api import Page, expect
 from bridge.contacts.editing import Draft
 from bridge.contacts.importers.base import ParsedPhone
 from bridge.runtime import Helper
-from tests.end_to_end.chromium import LIMIT_MS
 from tests.end_to_end.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
-
-CSV = "Cliente;Obs\n" + "".join(f"Cliente {n};(54) 3444-{n:04}\n" for n in range(1, 60))
 
 
 def press(page: Page, *keys: str) -> None:
@@ -126,49 +122,24 @@ def test_the_whole_row_leads_to_the_contact(open_page: OpenPage) -> None:
     page.wait_for_url(re.compile(r"/contacts/\d+$"))
 
 
-@pytest.mark.parametrize("has_scripts", [True, False])
-def test_a_file_is_looked_at_mapped_imported_and_followed_to_its_report(
-    open_page: OpenPage, helper: Helper, tmp_path: Path, has_scripts: bool
-) -> None:
-    (tmp_path / "crm.csv").write_text(CSV, encoding="utf-8")
-    page = open_page("/contacts/import", java_script_enabled=has_scripts)
-    page.set_input_files("#file", tmp_path / "crm.csv")
-    if not has_scripts:
-        page.get_by_role("button", name="Look at the file").click()
-    expect(page.get_by_role("alert")).to_contain_text("No column holds numbers.")
-    page.select_option("#column-0", "name")
-    page.select_option("#column-1", "phone")
-    page.get_by_role("button", name="Look again").last.click()
-    expect(page.locator("td.main").first).to_contain_text("Cliente 1")
-    page.get_by_role("button", name="Import", exact=True).click()
-    # The page goes on by itself: with a script, and without.
-    expect(page.locator(".notice")).to_have_text("The import is done.", timeout=LIMIT_MS * 2)
-    expect(page.locator(".tally li").first).to_contain_text("59")
-    assert helper.contacts.search("cliente 42")[0].phones[0].e164 == "+555434440042"
+def test_a_changed_contact_is_told_where_the_focus_is(open_page: OpenPage, helper: Helper) -> None:
+    (maria,) = helper.contacts.search("maria souza")
+    page = open_page(f"/contacts/{maria.id}/edit")
+    helper.editor.update(maria.id, Draft(name="Maria Lima"), seen_at=maria.updated_at)
+    page.press("#name", "Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
 
 
-def test_a_file_is_dropped(open_page: OpenPage) -> None:
-    page = open_page("/contacts/import")
-    page.evaluate(
-        """(csv) => {
-            const files = new DataTransfer();
-            files.items.add(new File([csv], "crm.csv"));
-            const input = document.querySelector("#file");
-            input.files = files.files;
-            input.dispatchEvent(new Event("change", { bubbles: true }));
-        }""",
-        CSV,
-    )
-    expect(page.locator("h1")).to_have_text("Import crm.csv")
-
-
-def test_a_file_that_is_too_large_is_not_even_sent(open_page: OpenPage, tmp_path: Path) -> None:
-    (tmp_path / "crm.csv").write_text(CSV, encoding="utf-8")
-    page = open_page("/contacts/import")
-    page.evaluate("document.querySelector('form[data-file]').dataset.most = '10'")
-    page.set_input_files("#file", tmp_path / "crm.csv")
-    expect(page.get_by_role("alert")).to_contain_text("The file is too large")
-    assert page.url.endswith("/contacts/import")
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_no_page_is_wider_than_the_window(open_page: OpenPage, helper: Helper, width: int) -> None:
+    word = "Donaudampfschifffahrt" * 8
+    phones = (ParsedPhone(f"sip:{word[:60]}@acme.example", word[:60]), ParsedPhone(word))
+    made = helper.editor.create(Draft(name=word, company=word, title=word, phones=phones))
+    helper.phone.start_call(f"sip:{word[:60]}@acme.example")
+    page = open_page("/calls", viewport={"width": width, "height": 700}, locale="pt-BR")
+    for path in ("/calls", "/contacts", "/contacts?q=donau", f"/contacts/{made}", f"/contacts/{made}/edit"):
+        page.goto(f"http://127.0.0.1:{helper.port}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path
 
 
 def test_a_number_in_a_row_leads_to_the_call_and_not_to_the_contact(open_page: OpenPage) -> None:

@@ -36,7 +36,7 @@ CONTACTS = (
 )
 #: No real port: the app is asked without a socket, and believes that this is its own.
 PORT = 15080
-LIMIT_S = 10.0
+LIMIT_S = 30.0
 #: A NEON that is not there: no machine has anything on port 1.
 NOBODY = "http://127.0.0.1:1"
 

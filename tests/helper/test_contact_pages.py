@@ -23,14 +23,14 @@ def names(page: str) -> list[str]:
 
 def test_contacts_are_listed_and_searched(signed_in: Web) -> None:
     page = text_of(signed_in, "/contacts")
-    assert "Contacts: 4" in page and "+55 11 98765-4321" in page and "Café do Ponto · Buyer" in page
+    assert "4 in all" in page and "+55 11 98765-4321" in page and "Café do Ponto · Buyer" in page
     assert f'href="{CRM}/7" target="_blank" rel="noopener noreferrer"' in page
     assert "<strong>&lt;b&gt;Zoe&lt;/b&gt; &amp; Co</strong>" in page
     found = text_of(signed_in, "/contacts?q=maria")
-    assert names(found) == ["Maria Souza"] and 'value="maria"' in found
+    assert names(found) == ["Maria Souza"] and 'value="maria"' in found and "Found: 1" in found
     nobody = text_of(signed_in, '/contacts?q="><script>')
     assert "Nobody found for “&#34;&gt;&lt;script&gt;”" in nobody and "<script>”" not in nobody
-    assert "Contacts: 4" in text_of(signed_in, "/contacts?q=%20")
+    assert "4 in all" in text_of(signed_in, "/contacts?q=%20")
     assert "Nobody found" in text_of(signed_in, "/contacts?q=" + "x" * 4000)
 
 

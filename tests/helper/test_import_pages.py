@@ -149,6 +149,25 @@ def test_numbers_that_cannot_be_read_are_counted(signed_in: Web) -> None:
         assert said in page and ("contacts repair" in page) == bool(said)
 
 
+def test_a_running_import_can_be_stopped(signed_in: Web) -> None:
+    run = signed_in.helper.import_runs.begin("crm.csv", 1000)
+    path = f"/contacts/import/{run.id}"
+    assert f'action="{path}/stop"' in text_of(signed_in, path)
+    stopped = signed_in.send_form(f"{path}/stop")
+    assert (stopped.status_code, stopped.headers["Location"]) == (303, path)
+    page = text_of(signed_in, path)
+    assert "The import was stopped." in page and "/stop" not in page
+    assert signed_in.send_form("/contacts/import/99/stop").status_code == 404
+
+
+def test_a_file_whose_names_are_not_found_cannot_be_imported_yet(signed_in: Web) -> None:
+    path = upload(signed_in, "Loja;Fone\nDora Reis;(54) 3444-5555\n")
+    page = text_of(signed_in, path)
+    assert "No column holds names." in page and 'name="start"' not in page
+    page = signed_in.send_form(path, again="1", column_0="name", column_1="phone").text
+    assert "<strong>Dora Reis</strong>" in page and 'name="start"' in page
+
+
 def test_one_that_was_cut_off_says_so(signed_in: Web) -> None:
     run = signed_in.helper.import_runs.begin("crm.csv", 1000)
     signed_in.helper.import_runs.end_if_running(run.id)

@@ -99,6 +99,15 @@ def test_possible_duplicates_lead_to_the_merge(signed_in: Web) -> None:
     assert "maria souza" in text_of(signed_in, "/contacts/duplicates?by=<script>")
 
 
+def test_different_people_are_not_suggested_again(signed_in: Web) -> None:
+    page = text_of(signed_in, "/contacts/duplicates?by=number")
+    assert 'formaction="/contacts/duplicates?by=number">Different people</button>' in page
+    told = signed_in.send_form("/contacts/duplicates?by=number", id=["2", "3"])
+    assert told.status_code == 303
+    page = text_of(signed_in, told.headers["Location"])
+    assert "These are not suggested again." in page and "No duplicates found" in page
+
+
 def test_duplicates_have_pages(signed_in: Web) -> None:
     for number in range(25):
         for _twin in "ab":

@@ -58,6 +58,7 @@ def computed_keys() -> set[str]:
         *(key for _pattern, key in _SAID),
         *(f"place_{kind}" for kind in ("line", "card", "contact")),
         *(f"import_{state}" for state in ("running", "done", "refused", "stopped")),
+        *(f"import_no_{field}" for field in ("phone", "name")),
         *(f"tally_{count}" for count in ("imported", "updated", "unchanged", "skipped", "kept")),
     }
 

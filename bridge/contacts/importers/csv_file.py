@@ -35,12 +35,13 @@ _MARKED = re.compile(r"'+[=+\-@*\t\r]")
 
 #: Field -> its headings, the best first.
 _FIELDS = {
-    "name": "name|full name|display name|file as|nome|nome completo|nombre|nombre completo|contato|contacto",
+    "name": "name|full name|display name|file as|nome|nome completo|nombre|nombre completo|contato|contacto"
+    "|customer|customer name|client|client name|cliente|nome do cliente|nombre del cliente",
     "first_name": "first name|given name|primeiro nome|nome proprio|primer nombre",
     "middle_name": "middle name|additional name|nome do meio|segundo nome|segundo nombre",
     "last_name": "last name|family name|surname|sobrenome|apelido|apellido|apellidos",
     "company": "company|organization|organization name|organization 1 name|company name|empresa|organizacao"
-    "|organizacion|compania",
+    "|organizacion|compania|razao social|nome fantasia|razon social",
     # Outlook's "Title" is Mr or Mrs.
     "title": "job title|organization title|organization 1 title|cargo|puesto|funcao|title",
     "url": "url|website|web site|web page|website 1 value|link|site|pagina da web|pagina web",
