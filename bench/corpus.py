@@ -47,8 +47,10 @@ def make_tables(parts: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
         is_met = ours["all"]["precision"] >= AIM_PRECISION and ours["all"]["recall"] >= AIM_RECALL
         counts = (f"{part['snippets']}", f"{part['positives']}")
         whole.add_row(part["part"], *counts, *_shares(ours["all"]), *_shares(theirs["all"]), _met(is_met))
-        by_hand = (*_shares(ours["origins"]["hand"]), *_shares(theirs["origins"]["hand"]))
-        whole.add_row("  by hand", "", "", *by_hand)
+        for origin, label in (("hand", "  by hand"), ("independent", "  by others")):
+            if origin in ours["origins"]:
+                shares = (*_shares(ours["origins"][origin]), *_shares(theirs["origins"][origin]))
+                whole.add_row(label, "", "", *shares)
     whole.caption = f"Aim: precision {AIM_PRECISION}, recall {AIM_RECALL}, no country under {AIM_COUNTRY}"
     yield whole
 

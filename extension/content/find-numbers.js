@@ -5,8 +5,8 @@
  * `findNumbers` and `mayHoldNumber` to the shared NeonCS; the modules it is made of come before it.
  */
 (() => {
-  const { hasDigits, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, lookOf, readNumber, readTail } = NeonCS;
-  const { digitsOf, digitsIn, startOf, isOpeningHours, standsApart, farthest, tailEnd, isApart, nextApart } = NeonCS;
+  const { hasDigits, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, isDrawn, lookOf, readNumber, readTail } = NeonCS;
+  const { digitsOf, digitsIn, startOf, isOpeningHours, isPairs, standsApart, farthest, tailEnd, isApart, nextApart } = NeonCS;
   const { otherThingFrom, isTouchedBefore, isTouchedAfter, addressesIn, mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt } = NeonCS;
 
   const FEWEST_DIGITS = 6;
@@ -14,9 +14,12 @@
   /** What a bracket without a blank may follow, as in 03(1234)5678, has this many digits at most. */
   const LONGEST_AREA = 5;
   const LONGEST_HOUSE_NUMBER = 4;
-  /** Between two numbers of one list. */
-  const LIST = /^[ ,;/|\n-]{0,6}(?:(?:e|ou|y|o|u|and|or|und|oder|et|en|of|och|eller|og|i|lub)[ \n])?[ ,;/|\n-]{0,6}$/i;
-  const LONGEST_LIST_GAP = 12;
+  /** Between two numbers of one list, perhaps with what the first is for in brackets. */
+  const AND_OR =
+    "e|ou|y|o|u|and|or|und|oder|et|en|of|och|eller|og|i|lub|a|nebo|alebo|ali|si|sau|vagy|és|ja|tai|ve|veya" +
+    "|и|или|та|або|і|και|ή|أو|או|または|또는|或";
+  const LIST = new RegExp(`^(?: ?\\([^()\\d]{1,24}\\))?[ ,;/|·•\\n-]{0,6}(?:(?:${AND_OR})[ \\n])?[ ,;/|·•\\n-]{0,6}$`, "i");
+  const LONGEST_LIST_GAP = 36;
   const STREET = /(?<!\p{L})(?:rua|av|avenida|avda|travessa|alameda|praça|estrada|rodovia|calle|via|viale|rue)\.? \p{L}/iu;
   const LONGEST_STREET = 52;
 
@@ -27,6 +30,7 @@
    * @returns {FoundNumber[]}
    */
   function findNumbers(text, plan) {
+    if (!hasAny(text, plan)) return [];
     const { country, areaCode, language, exchange } = plan;
     const isKnown = text === last.text && country === last.country && areaCode === last.areaCode;
     if (!isKnown || language !== last.language || exchange !== last.exchange) {
@@ -37,14 +41,16 @@
   /** Who was told that a text has numbers asks for them next. @type {NumberSettings & { text: string, found: FoundNumber[] }} */
   let last = { text: "", country: "", areaCode: "", found: [] };
 
+  /** Whether anything looks like a number at first sight. @param {string} text @param {NumberSettings} plan */
+  function hasAny(text, { country, exchange }) {
+    return hasDigits(text, country) || mayHoldVanity(text, country) || Boolean(exchange);
+  }
+
   /** @param {string} text @param {NumberSettings} plan */
   function searchNumbers(text, plan) {
-    const isLong = hasDigits(text, plan.country);
-    const isVanity = mayHoldVanity(text, plan.country);
-    if (!isLong && !isVanity && !plan.exchange) return [];
     const plain = plainText(text, plan.country);
-    const found = isLong ? new Search(plain, plan, readNumber).run() : [];
-    if (isVanity) found.push(...findVanity(plain, plan));
+    const found = new Search(plain, plan, readNumber).run();
+    if (mayHoldVanity(text, plan.country)) found.push(...findVanity(plain, plan));
     if (plan.exchange) found.push(...findInternal(plain, plan));
     found.sort((one, other) => one.start - other.start);
     let end = 0;
@@ -61,13 +67,12 @@
    * @param {string} text @param {NumberSettings} plan
    */
   function mayHoldNumber(text, plan) {
+    if (!hasAny(text, plan)) return false;
     if (globalThis.libphonenumber) return findNumbers(text, plan).length > 0;
-    const isLong = hasDigits(text, plan.country);
-    const isVanity = mayHoldVanity(text, plan.country);
-    if (!isLong && !isVanity && !plan.exchange) return false;
     const plain = plainText(text, plan.country);
-    if (isLong && new Search(plain, plan, () => null).hasCandidate()) return true;
-    return (isVanity && vanityIn(plain, plan).length > 0) || (Boolean(plan.exchange) && findInternal(plain, plan).length > 0);
+    if (new Search(plain, plan, () => null).hasCandidate()) return true;
+    if (mayHoldVanity(text, plan.country) && vanityIn(plain, plan).length > 0) return true;
+    return Boolean(plan.exchange) && findInternal(plain, plan).length > 0;
   }
 
   /** One way through one text. */
@@ -159,12 +164,13 @@
         if (!look) continue;
         before ??= this.#meaningOf(own[0].lead);
         const meaning = this.#wholeMeaning(before, own, look, stop === groups.length);
+        if (meaning !== "phone" && isPairs(own) && isDrawn(this.text, own[0].start)) continue;
         if (isOpeningHours(own) && meaningBefore(this.text, own[0].lead, this.meanings) !== "phone") continue;
         if (!counts(look, meaning) || (meaning !== "phone" && !standsApart(groups, { at, stop, end }, look, strangers))) continue;
         if (strangers && look !== "strong" && /^(?:other|money)$/.test(this.#meaningOf(groups[0].lead))) return null;
         if (this.#isInAddress(own[0].lead)) return null;
         this.candidates += 1;
-        const number = this.read(own, look, this.text.slice(own[0].lead, own[own.length - 1].end), this.plan);
+        const number = this.read(own, { look, isBeside: meaning === "phone" }, this.text.slice(own[0].lead, own[own.length - 1].end), this.plan);
         if (!number) continue;
         if (meaning !== "fax") this.#add(number, startOf(own), own[own.length - 1].end);
         this.last = { end: this.found.at(-1)?.end ?? 0, meaning };

@@ -40,6 +40,8 @@ interface DigitGroup extends DigitsAt {
 }
 
 type NumberLook = "strong" | "usual" | "local" | "bare" | "";
+/** Beside a phone word, or in a list with what is. */
+type NumberSigns = { look: NumberLook; isBeside: boolean };
 /** What a word beside digits says of them. */
 type Meaning = "phone" | "fax" | "money" | "other" | "person" | "count" | "filler" | "";
 
@@ -150,6 +152,21 @@ interface JobQueue {
   add(job: Iterator<unknown>): void;
 }
 
+interface Document {
+  /** Not in Firefox. */
+  readonly prerendering?: boolean;
+}
+
+interface TextListener {
+  /** a text to read, or to read again; a promise when it is to be told once more after that */
+  onText: (node: Text) => Promise<unknown> | void;
+  /** it was taken out */
+  onGone: (node: Text) => void;
+  onHead: () => void;
+  /** whether any text in this one, of many nodes, is worth being told of */
+  mayMatter: (text: string) => boolean;
+}
+
 interface TextObserver {
   queue: JobQueue;
   adopt(root: ShadowRoot): void;
@@ -244,6 +261,7 @@ interface NeonContent {
   meaningOf(word: string, meanings: Map<string, Meaning>): Meaning;
   meaningBefore(text: string, at: number, meanings: Map<string, Meaning>): Meaning;
   meaningAfter(text: string, at: number, meanings: Map<string, Meaning>): Meaning;
+  isDrawn(text: string, at: number): boolean;
   otherThingFrom(text: string, digits: DigitsAt): number;
   isTouchedBefore(text: string, at: number, meanings: Map<string, Meaning>): boolean;
   isTouchedAfter(text: string, at: number, isSip: boolean, meanings: Map<string, Meaning>): boolean;
@@ -254,6 +272,7 @@ interface NeonContent {
   digitsIn(groups: DigitGroup[], from: number, to: number): number;
   startOf(own: DigitGroup[]): number;
   isOpeningHours(own: DigitGroup[]): boolean;
+  isPairs(own: DigitGroup[]): boolean;
   standsApart(groups: DigitGroup[], place: { at: number; stop: number; end: number }, look: NumberLook, strangers: number): boolean;
   farthest(groups: DigitGroup[], at: number, end: number): number;
   tailEnd(groups: DigitGroup[], at: number): number;
@@ -262,7 +281,7 @@ interface NeonContent {
   digitsOf(groups: DigitGroup[]): string;
   formOf(groups: DigitGroup[]): string;
   parseDigits(text: string, country: string): ParsedNumber | null;
-  readNumber(groups: DigitGroup[], look: NumberLook, written: string, plan: NumberSettings): ReadNumber | null;
+  readNumber(groups: DigitGroup[], signs: NumberSigns, written: string, plan: NumberSettings): ReadNumber | null;
   readTail(first: ReadNumber, tail: string, country: string): ReadNumber | null;
   acceptNumber(digits: string, country: string): ReadNumber | null;
   mayHoldVanity(text: string, country: string): boolean;
@@ -273,13 +292,9 @@ interface NeonContent {
   createQueue(signal: AbortSignal): JobQueue;
   piecesOf(text: string): Generator<TextPiece>;
   PIECE_CHARS: number;
-  observeText(parts: {
-    onText: (node: Text) => void;
-    onGone: (root: Node) => void;
-    onHead: () => void;
-    signal: AbortSignal;
-  }): TextObserver;
-  composed(root: Node, what?: number): Generator<Text | ShadowRoot>;
+  MARGIN_CHARS: number;
+  observeText(listener: TextListener, signal: AbortSignal): TextObserver;
+  composed(root: Node): Generator<Text | ShadowRoot>;
   lookAt(x: number, y: number): { element: Element | null; shadowRoots: ShadowRoot[] };
   holderOf(node: Node): Element | null;
   isSeen(element: Element | null): boolean;

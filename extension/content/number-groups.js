@@ -33,6 +33,11 @@
     return -1;
   }
 
+  /** 06 49 91 44 17. @param {DigitGroup[]} own */
+  function isPairs(own) {
+    return own.every(({ digits, gap }, at) => digits.length === 2 && (at === 0 || gap === " " || gap === "-"));
+  }
+
   /** 0830-1700. @param {DigitGroup[]} own */
   function isOpeningHours(own) {
     return own.length === 2 && HOURS.test(`${own[0].digits}-${own[1].digits}`);
@@ -55,11 +60,11 @@
     const own = groups.slice(at, stop);
     const isSigned = own.some(({ gap }, index) => index > 0 && gap !== " ");
     const form = formOf(own);
-    const isPairs = /^2(?:-2)+$/.test(form);
-    const isTrunk = own[0].digits[0] === "0" && !isPairs;
+    const arePairs = /^2(?:-2)+$/.test(form);
+    const isTrunk = own[0].digits[0] === "0" && !arePairs;
     if (strangers > 0 && (look === "local" || !(isSigned || isTrunk) || strangers > LONGEST_STRANGER)) return false;
     // 30-28-25-29 27-26 are scores.
-    if (isPairs && (strangers > 0 || (stop < end && groups[stop].gap === " " && groups[stop].digits[0] !== "0"))) return false;
+    if (arePairs && (strangers > 0 || (stop < end && groups[stop].gap === " " && groups[stop].digits[0] !== "0"))) return false;
     if (isSigned || stop === end || groups[stop].gap !== " " || groups[stop].isOpen) return true;
     // A list of numbers.
     return formOf(groups.slice(stop, stop + own.length)) === form;
@@ -110,5 +115,5 @@
     return next;
   }
 
-  Object.assign(NeonCS, { digitsOf, digitsIn, formOf, bracketIn, startOf, isOpeningHours, standsApart, farthest, tailEnd, isApart, nextApart });
+  Object.assign(NeonCS, { digitsOf, digitsIn, formOf, bracketIn, startOf, isOpeningHours, isPairs, standsApart, farthest, tailEnd, isApart, nextApart });
 })();

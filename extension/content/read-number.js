@@ -29,6 +29,8 @@
   /** With 00 before it, where digits stand alone. */
   const SHORTEST_ABROAD = 12;
   const LONGEST_LOCAL = 9;
+  /** Where people leave out the area code among neighbours; elsewhere every number has it. */
+  const LOCAL_DIALLING = new Set(["AR", "AT", "AU", "CA", "DE", "GB", "IE", "IN", "JP", "MX", "NL", "NZ", "US"]);
   /** Set aside by the regulators of Britain, France and Ireland for films and manuals: real to whoever reads them, in no plan. */
   const FICTION = /^\+(?:447700900\d{3}|441632960\d{3}|3363998\d{4}|3532091\d{5})$/;
   const LONGEST_TAIL = 4;
@@ -37,30 +39,30 @@
   const caches = new Map();
 
   /**
-   * @param {DigitGroup[]} groups @param {NumberLook} look @param {string} written as it stands in the text
+   * @param {DigitGroup[]} groups @param {NumberSigns} signs @param {string} written as it stands in the text
    * @param {NumberSettings} plan @returns {ReadNumber | null}
    */
-  function readNumber(groups, look, written, plan) {
-    const planKey = plan.country + plan.areaCode;
+  function readNumber(groups, signs, written, plan) {
+    const planKey = plan.country + (signs.isBeside ? "+" : "-") + plan.areaCode;
     let cache = caches.get(planKey);
     if (!cache) caches.set(planKey, (cache = new Map()));
     const cached = cache.get(written);
     if (cached !== undefined) return cached;
     if (cache.size >= MOST_CACHED) cache.clear();
-    const read = parseNumber(groups, look, plan);
+    const read = parseNumber(groups, signs, plan);
     cache.set(written, read);
     return read;
   }
 
-  /** @param {DigitGroup[]} groups @param {string} look @param {NumberSettings} plan @returns {ReadNumber | null} */
-  function parseNumber(groups, look, plan) {
+  /** @param {DigitGroup[]} groups @param {NumberSigns} signs @param {NumberSettings} plan @returns {ReadNumber | null} */
+  function parseNumber(groups, { look, isBeside }, plan) {
     const { country } = plan;
     if (groups[0].hasPlus) return accept(international(`+${NeonCS.digitsOf(withoutTrunk(groups))}`, country));
     const digits = NeonCS.digitsOf(groups);
     const abroad = readAbroad(digits, country, look);
     if (abroad) return accept(abroad);
     const whole = national(digits, country);
-    if (isReal(whole)) return isWritten(groups, look, whole, country) ? accept(whole) : null;
+    if (isReal(whole)) return (isBeside && look === "usual") || isWritten(groups, look, whole, country) ? accept(whole) : null;
     return readLocal(digits, look, plan);
   }
 
@@ -112,6 +114,7 @@
       const [, own] = /^(9?[2-9]\d{7})$/.exec(digits) ?? [];
       return own ? accept(national(areaCode + own, country)) : null;
     }
+    if (!LOCAL_DIALLING.has(country)) return null;
     const completed = national(areaCode + digits, country);
     return isReal(completed) ? accept(completed) : null;
   }

@@ -36,8 +36,8 @@
     const before = text.slice(Math.max(0, at - MOST_CHARS), at);
     return meaningOfClause(before, meanings) || (NUMERO.test(before) ? "other" : "");
   }
-  /** "Check no. 415-555-0129". */
-  const NUMERO = /(?<!\p{L})(?:n[°º]|no\.|nro?\.?|№) ?$/iu;
+  /** "Check no. 415-555-0129", "J. Acoust. 31(2), 212-555". */
+  const NUMERO = /(?:(?<!\p{L})(?:n[°º]|no\.|nro?\.?|№)|\d\(\d{1,3}\)[,:]) ?$/iu;
 
   /** @param {string} before @param {Map<string, Meaning>} meanings @returns {Meaning} */
   function meaningOfClause(before, meanings) {
@@ -77,15 +77,27 @@
 
   /** @param {string} text @param {number} end */
   function lettersEnd(text, end) {
-    while (end > 0 && !LETTER.test(text[end - 1])) end -= 1;
+    while (end > 0 && !isLetter(text, end - 1)) end -= 1;
     return end;
   }
 
   /** @param {string} text @param {number} start */
   function lettersStart(text, start) {
-    while (start > 0 && LETTER.test(text[start - 1])) start -= 1;
+    while (start > 0 && isLetter(text, start - 1)) start -= 1;
     return start;
   }
+
+  /** @param {string} text @param {number} at */
+  function isLetter(text, at) {
+    const code = text.charCodeAt(at);
+    if (code < FIRST_BEYOND_ASCII) return (code | LOWER) >= LETTER_A && (code | LOWER) <= LETTER_Z;
+    return LETTER.test(text[at]);
+  }
+  const FIRST_BEYOND_ASCII = 0x80;
+  /** The bit by which small letters differ from capitals. */
+  const LOWER = 0x20;
+  const LETTER_A = 0x61;
+  const LETTER_Z = 0x7a;
   const LETTER = /[\p{L}\p{M}]/u;
 
   /** @param {string} gap @returns {Meaning} */
@@ -117,7 +129,8 @@
     if (at === text.length) return "";
     const after = text.slice(at, at + MOST_CHARS);
     const gap = /^[ ,)\]"'*/(–—:[-]{0,4}/.exec(after)?.[0] ?? "";
-    if (/^ ?[€£¥$%]/.test(after)) return "money";
+    // "1-900-680-4421 $2.99": the sign belongs to what it precedes.
+    if (/^(?:[€£¥$%]| [€£¥$%](?! ?\d))/.test(after)) return "money";
     let rest = after.slice(gap.length);
     const sign = signIn([...rest.slice(0, 2)][0] ?? "");
     if (sign) return /^\S{1,3}\s{0,2}[+(\d]/u.test(rest) ? "" : sign;
@@ -134,5 +147,12 @@
     return "";
   }
 
-  Object.assign(NeonCS, { meaningBefore, meaningAfter });
+  /** "Lotto Roma 06 49 91 44 17". @param {string} text plain @param {number} at */
+  function isDrawn(text, at) {
+    return DRAW.test(text.slice(Math.max(0, at - MOST_CHARS), at));
+  }
+  const DRAW =
+    /(?<!\p{L})(?:lott[oery]|lotería|loteria|loto|sorte[io]|estrazion|extrac|quina|mega-?sena|dezenas|tirage|euromil|powerball|ziehung|gewinnzahlen|losowani|winning|jackpot).*$/iu;
+
+  Object.assign(NeonCS, { meaningBefore, meaningAfter, isDrawn });
 })();

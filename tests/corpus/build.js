@@ -2,7 +2,7 @@
  * `node tests/corpus/build.js`: writes tune/snippets.jsonl and score/snippets.jsonl from what lies beside them: lines written
  * by hand, whole pages, and templates filled with invented numbers and other values. Seeded: the same sources, the same files.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { readLines, readMarked } from "./marked.js";
@@ -25,14 +25,16 @@ const PAIRED = ["BR", "AR", "US", "CA", "MX"];
 export function buildPart(part) {
   const folder = new URL(`${part}/`, import.meta.url);
   const read = (kind) =>
-    readdirSync(new URL(kind, folder))
+    (existsSync(new URL(kind, folder)) ? readdirSync(new URL(kind, folder)) : [])
       .sort()
       .map((name) => ({
         name: name.replace(".txt", ""),
         content: readFileSync(new URL(`${kind}/${name}`, folder), "utf8"),
       }));
   return [
-    ...read("written").flatMap(({ name, content }) => written(`${part}/written/${name}`, content)),
+    ...["written", "independent"].flatMap((kind) =>
+      read(kind).flatMap(({ name, content }) => written(`${part}/${kind}/${name}`, content)),
+    ),
     ...read("pages").map(({ name, content }) => page(`${part}/pages/${name}`, content)),
     ...made(part, readTemplates(part)),
   ];

@@ -45,7 +45,7 @@ export function compare(labels, findings) {
 }
 
 /**
- * Sums over snippets: all of them, by how they were made (`hand`, `made`), by country and by topic.
+ * Sums over snippets: all of them, by how they were made (`hand`, `independent`, `made`), by country and by topic.
  * @param {Iterable<import("./build.js").Snippet>} snippets
  * @param {(snippet: import("./build.js").Snippet) => Finding[]} find
  */
@@ -59,7 +59,7 @@ export function measure(snippets, find) {
   for (const snippet of snippets) {
     const { id, country, topic, text } = snippet;
     const { right, invented, missed, misnamed } = compare(snippet.numbers, find(snippet));
-    const origin = id.includes("/made/") ? "made" : "hand";
+    const origin = ["made", "independent"].find((name) => id.includes(`/${name}/`)) ?? "hand";
     for (const tally of [
       all,
       (origins[origin] ??= emptyTally()),

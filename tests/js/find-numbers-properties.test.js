@@ -76,23 +76,28 @@ const TIMES_LONGER = 16;
 /** Between what is measured and what is linear; what is quadratic is sixteen times as much. */
 const TOLERANCE = 5;
 const LEAST_US = 2000;
+/** What else the machine does may lengthen some runs; what is quadratic lengthens all. */
+const ATTEMPTS = 5;
 
-/** Processor time, the least of three: other programs cannot lengthen it. @param {string} text */
-function workOf(text) {
-  const times = Array.from({ length: 3 }, () => {
-    const before = process.cpuUsage();
-    findNumbers(text, BR);
-    mayHoldNumber(text, BR);
-    return process.cpuUsage(before).user;
-  });
-  return Math.min(...times);
+/** @param {string} text */
+function processorTimeOf(text) {
+  const before = process.cpuUsage();
+  findNumbers(text, BR);
+  mayHoldNumber(text, BR);
+  return process.cpuUsage(before).user;
+}
+
+/** @param {string} text */
+function costsInStep(text) {
+  const limit = TOLERANCE * TIMES_LONGER * Math.max(processorTimeOf(text), LEAST_US);
+  return processorTimeOf(text.repeat(TIMES_LONGER)) < limit;
 }
 
 for (const piece of PIECES) {
   test(`a text of ${JSON.stringify(piece.slice(0, 16))} costs in step with its length`, () => {
     const text = piece.repeat(Math.max(1, SIZE / piece.length));
     findNumbers(text, BR);
-    assert.ok(workOf(text.repeat(TIMES_LONGER)) < TOLERANCE * TIMES_LONGER * Math.max(workOf(text), LEAST_US));
+    assert.ok(Array.from({ length: ATTEMPTS }).some(() => costsInStep(text)));
   });
 }
 

@@ -61,3 +61,20 @@ test("jobs run in turn, and end with the signal in the middle of one", async () 
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(done, ["a0", "a1", "b0", "b1"]);
 });
+
+test("a promise that a job yields is waited for, and what comes later waits too", async () => {
+  const queue = NeonCS.createQueue(new AbortController().signal);
+  const done = [];
+  let arrive = () => {};
+  function* job(name, needed) {
+    yield needed;
+    done.push(name);
+  }
+  queue.add(job("first", new Promise((resolve) => (arrive = () => resolve("loaded")))));
+  queue.add(job("second"));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(done, []);
+  arrive();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(done, ["first", "second"]);
+});
