@@ -6,6 +6,7 @@ are the processor's: what other programs took of it meanwhile is left out, by th
 
 from __future__ import annotations
 
+import math
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ _CATEGORIES = (
     "disabled-by-default-devtools.timeline",
     "disabled-by-default-v8.cpu_profiler",
     "disabled-by-default-v8.cpu_profiler.hires",
+    "blink.user_timing",
 )
+#: What a page gives `performance.mark` for a moment that is of interest.
+MOMENT = "bench-moment"
 _SAMPLING_BEGINS_MS = 500
 _COLLECTOR = "(garbage collector)"
 
@@ -31,6 +35,8 @@ class Trace:
 
     #: In all.
     total_ms: float = 0.0
+    #: Before the page's first MOMENT; all of it where there was none.
+    until_moment_ms: float = 0.0
     #: In the one task of the main thread that had most of it.
     longest_task_ms: float = 0.0
     #: By function, without what it called.
@@ -57,8 +63,9 @@ def traced(page: Page, *scripts: str) -> Iterator[Trace]:
     while not ended:
         page.wait_for_timeout(20)
     session.detach()
+    moment = min((event["ts"] for event in events if event["name"] == MOMENT), default=math.inf)
     for profile in _profiles(events):
-        _add(trace, profile, scripts, _tasks(events, profile.thread))
+        _add(trace, profile, scripts, _tasks(events, profile.thread), moment)
 
 
 @dataclass
@@ -98,19 +105,27 @@ def _tasks(events: list[dict[str, Any]], thread: tuple[int, int]) -> list[tuple[
     )
 
 
-def _add(trace: Trace, profile: _Profile, scripts: tuple[str, ...], tasks: list[tuple[float, float]]) -> None:
+def _add(
+    trace: Trace,
+    profile: _Profile,
+    scripts: tuple[str, ...],
+    tasks: list[tuple[float, float]],
+    moment: float,
+) -> None:
     in_task: dict[int, float] = defaultdict(float)
+    within = {node: _is_within(profile.nodes, node, scripts) for node in profile.nodes}
     is_ours = False
     for (at, sample), (ends, _next) in pairwise(profile.samples):
         function = profile.nodes[sample]["callFrame"]
         # The collector is nobody's; it ran for whoever ran before it.
         if function["functionName"] != _COLLECTOR:
-            is_ours = _is_within(profile.nodes, sample, scripts)
+            is_ours = within[sample]
         task = bisect(tasks, (at, 2.0)) - 1
         if not is_ours or task < 0:
             continue
         lasted_ms = (ends - at) / 1000 * tasks[task][1]
         trace.total_ms += lasted_ms
+        trace.until_moment_ms += lasted_ms if at < moment else 0.0
         trace.own_ms[_name(function)] += lasted_ms
         in_task[task] += lasted_ms
     trace.longest_task_ms = max(trace.longest_task_ms, *in_task.values(), 0.0)

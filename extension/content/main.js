@@ -21,6 +21,11 @@
   let walk;
   let country = "";
 
+  /** A page that is prerendered is in front of nobody, and the background does not listen to it. */
+  async function shown() {
+    if (document.prerendering) await new Promise((resolve) => addEventListener("prerenderingchange", resolve, { once: true, capture: true, signal }));
+  }
+
   /** @param {{ type: string, [field: string]: unknown }} message */
   async function send(message) {
     const { error, ...answer } = await deliver(message);
@@ -51,7 +56,7 @@
   }
 
   /** What the background gives once per frame: the look, the number settings, the calls of now. */
-  const greeting = send({ type: "page:hello" }).then(({ css, icons, numbers: state, calls }) => {
+  const greeting = shown().then(() => send({ type: "page:hello" })).then(({ css, icons, numbers: state, calls }) => {
     NeonCS.setIcons(icons);
     NeonCS.card = NeonCS.createCardStack({ css, send });
     const chip = NeonCS.createChip({ css, format, who, onLeave: () => walk?.leave(), onCall: ({ number }) => void dial(number.number, "page"), onReject });

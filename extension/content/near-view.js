@@ -10,7 +10,7 @@
   const MARGIN = "300%";
   const DELAY_MS = 100;
   /** Of very many texts, several that follow one another are watched together: [from how many groups on, texts in a group]. */
-  const GROUP_SIZES = [[2000, 50], [1000, 10], [0, 1]];
+  const GROUP_SIZES = [[5000, 50], [1000, 10], [0, 1]];
 
   /** @typedef {{ sentinel: Element, texts: Set<Text>, isNear: boolean }} Group */
 
@@ -31,9 +31,9 @@
 
     /** @param {Text} text */
     function add(text) {
-      const holder = NeonCS.holderOf(text);
-      if (!holder || byText.has(text)) return;
-      const group = bySentinel.get(holder) ?? roomInLast() ?? begin(holder);
+      if (byText.has(text)) return;
+      const group = roomInLast() ?? groupAt(NeonCS.holderOf(text));
+      if (!group) return;
       group.texts.add(text);
       byText.set(text, group);
       if (group.isNear) onNear(text);
@@ -44,8 +44,11 @@
       return last?.sentinel.isConnected && last.texts.size < size ? last : null;
     }
 
-    /** @param {Element} sentinel */
-    function begin(sentinel) {
+    /** @param {Element | null} sentinel */
+    function groupAt(sentinel) {
+      if (!sentinel) return null;
+      const group = bySentinel.get(sentinel);
+      if (group) return group;
       last = { sentinel, texts: new Set(), isNear: false };
       watch(last, sentinel);
       return last;

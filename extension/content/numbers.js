@@ -23,9 +23,7 @@
     let watching = null;
     /** @type {TextObserver | null} */
     let observer = null;
-    /** Texts that wait for libphonenumber, which most frames never need. @type {Set<Text>} */
-    let waiting = new Set();
-    /** @type {Promise<unknown> | null} */
+    /** libphonenumber, which most frames never need. @type {Promise<unknown> | null} */
     let loading = null;
 
     /** @param {NumberState} next */
@@ -43,13 +41,12 @@
 
     function restart() {
       watching?.abort();
-      waiting = new Set();
       marks.clear();
       observer = null;
       watching = new AbortController();
       const { signal } = watching;
       // Left without an observer the head is still looked at: the page may change its mind.
-      if (isWanted()) observer = NeonCS.observeText({ onText: readText, onGone: forgetAll, onHead: lookAtHead, signal });
+      if (isWanted()) observer = NeonCS.observeText({ onText: readText, onGone: marks.forget, onHead: lookAtHead, mayMatter }, signal);
       else if (state.isOn) watchHead(signal);
     }
 
@@ -64,29 +61,45 @@
       signal.addEventListener("abort", () => head.disconnect());
     }
 
-    /** @param {Text} node */
-    function readText(node) {
-      const { data, length } = node;
-      if (length > NeonCS.PIECE_CHARS) observer?.queue.add(readLong(node, data));
-      else if (length < SHORTEST_TEXT || !NeonCS.mayHoldNumber(data, state) || NeonCS.isLeftAlone(node)) marks.forget(node);
-      else if (!globalThis.libphonenumber) waitForLibrary(node);
-      else marks.mark(node, numbersIn({ text: data, from: 0, start: 0, end: length }, node));
+    /** Whether it is worth a look what texts these are. @param {string} text of many nodes */
+    function mayMatter(text) {
+      const { country, exchange } = state;
+      return Boolean(exchange) || NeonCS.hasDigits(text, country) || NeonCS.mayHoldVanity(text, country);
     }
 
-    /** Piece by piece; marked when all is read. @param {Text} node @param {string} data */
-    function* readLong(node, data) {
+    /** A promise when it is to be called again after that. @param {Text} node @returns {Promise<unknown> | void} */
+    function readText(node) {
+      const { data } = node;
+      if (data.length > NeonCS.PIECE_CHARS) return observer?.queue.add(readLong(node));
+      const isNumber = data.length >= SHORTEST_TEXT && NeonCS.mayHoldNumber(data, state) && !NeonCS.isLeftAlone(node);
+      if (!isNumber) return marks.forget(node);
+      if (!globalThis.libphonenumber) return load();
+      marks.mark(node, numbersIn({ text: data, from: 0, start: 0, end: data.length }, node));
+    }
+
+    /** Piece by piece; marked when all is read. @param {Text} node */
+    function* readLong(node) {
+      const { data } = node;
       const found = [];
       for (const piece of NeonCS.piecesOf(data)) {
         // Changed or gone since: the observer hands it over again, or not at all.
         if (node.length !== data.length || !node.isConnected) return;
         if (NeonCS.mayHoldNumber(piece.text, state)) {
           if (NeonCS.isLeftAlone(node)) break;
-          if (!globalThis.libphonenumber) return waitForLibrary(node);
+          if (!globalThis.libphonenumber) yield load();
+          if (!globalThis.libphonenumber) return;
           found.push(...numbersIn(piece, node));
         }
         yield;
       }
       marks.mark(node, found);
+    }
+
+    /** Where it does not come, the next text that needs it asks again. */
+    function load() {
+      const done = () => (loading = null);
+      loading ??= loadLibrary().then(done, done);
+      return loading;
     }
 
     /** @param {TextPiece} piece @param {Text} node @returns {FoundNumber[]} */
@@ -104,36 +117,6 @@
     function isRefused(text, number, node) {
       const holder = refused.size ? NeonCS.holderOf(node) : null;
       return holder !== null && refused.has(NeonCS.shapeOf(text, number, NeonCS.placeOf(holder)));
-    }
-
-    /** @param {Text} node */
-    function waitForLibrary(node) {
-      waiting.add(node);
-      loading ??= loadLibrary().then(
-        () => observer?.queue.add(readWaiting()),
-        () => (loading = null),
-      );
-    }
-
-    function* readWaiting() {
-      for (const node of waiting) {
-        waiting.delete(node);
-        if (node.isConnected) readText(node);
-        yield;
-      }
-    }
-
-    /** @param {Node} root */
-    function forgetAll(root) {
-      observer?.queue.add(forget(root));
-    }
-
-    /** @param {Node} root */
-    function* forget(root) {
-      for (const node of NeonCS.composed(root)) {
-        if (node instanceof Text && !node.isConnected) marks.forget(node);
-        yield;
-      }
     }
 
     return {

@@ -9,22 +9,24 @@
   const DEBOUNCE_MS = 50;
   /** attachShadow makes no mutation: roots that come late to an element are looked for this long after. */
   const LOOK_AGAIN_MS = [1000, 4000, 15_000];
-  /** To look at each element takes as long as its texts: in a larger document roots are looked for once, and late. */
+  /** To look at each element of a larger document takes 10 ms and more: there once is enough. */
   const MOST_ELEMENTS = 20_000;
-  const LOOK_LATE_MS = [4000];
-  /** Texts between two looks at the clock. */
-  const TEXTS_OF_STEP = 16;
+  const LOOK_ONCE_MS = [4000];
+  /** Between two looks at the clock. */
+  const TEXTS_OF_STEP = 32;
+  const ELEMENTS_OF_STEP = 256;
+  const CHARS_OF_STEP = 65_536;
   /** What changes whether text may be marked. */
   const ATTRIBUTES = ["data-call-ignore", "contenteditable", "content", "name"];
-  const TEXTS_AND_ROOTS = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
   const WATCHED = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
+  const NEVER_SHOWN = new Set(["HEAD", "SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT"]);
 
   /**
-   * @param {{ onText: (node: Text) => void, onGone: (root: Node) => void, onHead: () => void, signal: AbortSignal }} parts
-   *   `onText`: a text to read, or to read again; `onGone`: a subtree that was taken out; `onHead`: the head changed
+   * @param {TextListener} listener
+   * @param {AbortSignal} signal
    * @returns {TextObserver}
    */
-  function observeText({ onText, onGone, onHead, signal }) {
+  function observeText({ onText, onGone, onHead, mayMatter }, signal) {
     const queue = NeonCS.createQueue(signal);
     /** @type {WeakSet<ShadowRoot>} */
     const known = new WeakSet();
@@ -33,16 +35,22 @@
     /** @type {Set<Node>} */
     let removed = new Set();
     let timer = 0;
+    /** @type {number[]} */
+    let looks = [];
     const observer = new MutationObserver(take);
 
     /** @param {MutationRecord[]} records */
     function take(records) {
       let isHead = false;
-      for (const { type, target, addedNodes, removedNodes } of records) {
-        isHead ||= target instanceof HTMLHeadElement || target instanceof HTMLMetaElement;
+      for (const record of records) {
+        const { type, target } = record;
         if (type !== "childList") changed.add(target);
-        for (const node of addedNodes) changed.add(node);
-        for (const node of removedNodes) removed.add(node);
+        // A record makes its lists when they are asked for.
+        if (type === "characterData") continue;
+        isHead ||= target instanceof HTMLHeadElement || target instanceof HTMLMetaElement;
+        if (type === "attributes") continue;
+        for (const node of record.addedNodes) changed.add(node);
+        for (const node of record.removedNodes) removed.add(node);
       }
       if (isHead) onHead();
       timer ||= window.setTimeout(flush, DEBOUNCE_MS);
@@ -50,52 +58,108 @@
 
     function flush() {
       timer = 0;
-      for (const node of removed) if (!node.isConnected) onGone(node);
-      // What stands in another that changed is read with it: else a deep tree is read once for each of its levels.
-      for (const node of changed) if (node.isConnected && !(node.parentNode && changed.has(node.parentNode))) queue.add(read(node));
+      queue.add(readChanges(removed, changed));
       changed = new Set();
       removed = new Set();
     }
 
-    /** @param {Node} root @param {number} [what] */
-    function* read(root, what = TEXTS_AND_ROOTS) {
+    /** @param {Set<Node>} gone @param {Set<Node>} come */
+    function* readChanges(gone, come) {
+      for (const root of gone) {
+        if (root.isConnected) continue;
+        for (const node of composed(root)) if (node instanceof Text && !node.isConnected) onGone(node);
+        yield;
+      }
       let count = 0;
-      for (const node of composed(root, what)) {
-        if (node.nodeType === Node.TEXT_NODE) onText(/** @type {Text} */ (node));
-        else watch(/** @type {ShadowRoot} */ (node));
+      for (const node of come) {
+        // What stands in another that changed is read with it: else a deep tree is read once for each of its levels.
+        if (!node.isConnected || (node.parentNode && come.has(node.parentNode))) continue;
+        const loading = node instanceof Text ? onText(node) : null;
+        if (!(node instanceof Text)) yield* read(node);
+        else if (loading && (yield* isStillLoading(loading, node))) return;
         count += 1;
         if (count % TEXTS_OF_STEP === 0) yield;
       }
     }
 
-    /** Only the roots that are new, with what is in them. */
-    function* readNewRoots() {
+    /** @param {Node} root */
+    function* read(root) {
+      yield* readTexts(root);
+      yield* readRoots(root);
+    }
+
+    /** Most of a page's parts hold nothing that matters, which one look at all their text tells. */
+    function* readPage() {
+      for (const part of partsOf(document)) if (yield* mayHold(part)) yield* readTexts(part);
+      const elements = yield* readRoots(document);
+      const delays = elements > MOST_ELEMENTS ? LOOK_ONCE_MS : LOOK_AGAIN_MS;
+      looks = delays.map((delay) => window.setTimeout(() => queue.add(readNewRoots(document)), delay));
+    }
+
+    /** @param {Node} part @returns {Generator<void, boolean, undefined>} */
+    function* mayHold(part) {
+      const text = part.textContent ?? "";
+      // Where one step ends the next begins a little before: nothing that matters is cut there.
+      for (let at = 0; at < text.length; at += CHARS_OF_STEP) {
+        if (mayMatter(text.slice(Math.max(0, at - NeonCS.MARGIN_CHARS), at + CHARS_OF_STEP))) return true;
+        yield;
+      }
+      return false;
+    }
+
+    /** @param {Node} root */
+    function* readTexts(root) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       let count = 0;
-      for (const node of composed(document)) {
-        if (node instanceof ShadowRoot) adopt(node);
+      for (let node = root instanceof Text ? root : walker.nextNode(); node; node = walker.nextNode()) {
+        const text = /** @type {Text} */ (node);
+        const loading = onText(text);
+        if (loading && (yield* isStillLoading(loading, text))) return;
         count += 1;
         if (count % TEXTS_OF_STEP === 0) yield;
+      }
+    }
+
+    /** Waits for what a text is read with; true: that did not come. @param {Promise<unknown>} loading @param {Text} node @returns {Generator<unknown, boolean, undefined>} */
+    function* isStillLoading(loading, node) {
+      yield loading;
+      return Boolean(onText(node));
+    }
+
+    /** The texts in open shadow roots. @param {Node} root @returns {Generator<void, number, undefined>} about how many elements were looked at */
+    function* readRoots(root) {
+      let elements = 0;
+      for (const inner of rootsIn(root)) {
+        if (inner) adoptAnew(inner);
+        else yield;
+        elements += inner ? 0 : ELEMENTS_OF_STEP;
+      }
+      return elements;
+    }
+
+    /** Only in the roots that are new, or in known ones. @param {Node} root @returns {Generator<void>} */
+    function* readNewRoots(root) {
+      for (const inner of rootsIn(root)) {
+        if (!inner) yield;
+        else if (known.has(inner)) queue.add(readNewRoots(inner));
+        else adoptAnew(inner);
       }
     }
 
     /** @param {ShadowRoot} root */
-    function watch(root) {
-      if (known.has(root)) return;
+    function adoptAnew(root) {
+      if (!known.has(root)) observer.observe(root, WATCHED);
       known.add(root);
-      observer.observe(root, WATCHED);
+      queue.add(read(root));
     }
 
     /** A root that was met, by the pointer for example. @param {ShadowRoot} root */
     function adopt(root) {
-      if (known.has(root) || signal.aborted) return;
-      watch(root);
-      queue.add(read(root));
+      if (!known.has(root) && !signal.aborted) adoptAnew(root);
     }
 
     observer.observe(document, WATCHED);
-    const isLarge = document.getElementsByTagName("*").length > MOST_ELEMENTS;
-    queue.add(read(document, isLarge ? NodeFilter.SHOW_TEXT : TEXTS_AND_ROOTS));
-    const looks = (isLarge ? LOOK_LATE_MS : LOOK_AGAIN_MS).map((after) => setTimeout(() => queue.add(readNewRoots()), after));
+    queue.add(readPage());
     signal.addEventListener("abort", () => {
       observer.disconnect();
       for (const look of [timer, ...looks]) clearTimeout(look);
@@ -103,14 +167,35 @@
     return { queue, adopt, readAgain: () => queue.add(read(document)) };
   }
 
+  /** What is in the body, and beside it. @param {Document} page */
+  function partsOf({ documentElement, body }) {
+    const parts = [...(documentElement?.childNodes ?? [])].flatMap((node) => (node === body ? [...body.childNodes] : node));
+    return parts.filter(({ nodeName }) => !NEVER_SHOWN.has(nodeName));
+  }
+
+  /** Open shadow roots, not those within them; null now and then, for a look at the clock. @param {Node} root */
+  function* rootsIn(root) {
+    if (root instanceof Text) return;
+    if (root instanceof Element && root.shadowRoot) yield root.shadowRoot;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+    let count = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const { shadowRoot } = /** @type {Element} */ (node);
+      if (shadowRoot) yield shadowRoot;
+      count += 1;
+      if (count % ELEMENTS_OF_STEP === 0) yield null;
+    }
+  }
+
   /**
    * The texts under a node, and the open shadow roots, each before what is in it, in the order of the
    * document. Not recursive, and without a filter in JavaScript, which would cost five times the walk.
-   * @param {Node} root @param {number} [what] without elements no root is found either
+   * @param {Node} root
    * @returns {Generator<Text | ShadowRoot>}
    */
-  function* composed(root, what = TEXTS_AND_ROOTS) {
-    if (root instanceof Text) yield root;
+  function* composed(root) {
+    if (root instanceof Text) return yield root;
+    const what = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
     const walkers = [document.createTreeWalker(root, what)];
     const own = root instanceof Element ? root.shadowRoot : null;
     if (own) {

@@ -6,13 +6,14 @@
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
 
-  const SLICE_MS = 8;
+  /** The aim is 8: a step may take a moment, and so may the collector. */
+  const SLICE_MS = 5;
   const PIECE_CHARS = 4096;
   /** More than a number and what is looked at on its two sides. */
   const MARGIN_CHARS = 256;
 
   /**
-   * Runs jobs one after the other, in the order they came.
+   * Runs jobs one after the other, in the order they came. A promise that a job yields is waited for.
    * @param {AbortSignal} signal ends it, in the middle of a job
    * @returns {JobQueue}
    */
@@ -25,10 +26,11 @@
       isRunning = true;
       let sliceEnds = performance.now() + SLICE_MS;
       for (const job of jobs) {
-        while (!signal.aborted && !job.next().done) {
-          if (performance.now() < sliceEnds) continue;
-          await pause();
+        for (let step = job.next(); !signal.aborted && !step.done; step = job.next()) {
+          if (!step.value && performance.now() < sliceEnds) continue;
+          await (step.value ?? pause());
           sliceEnds = performance.now() + SLICE_MS;
+          if (signal.aborted) break;
         }
         jobs.delete(job);
         if (signal.aborted) break;
@@ -44,9 +46,10 @@
     };
   }
 
+  /** Not `scheduler.yield`: what goes on after it comes before the page's next frame, in which marks are drawn. */
   function pause() {
-    const { scheduler } = /** @type {{ scheduler?: { yield?: () => Promise<void> } }} */ (/** @type {unknown} */ (globalThis));
-    return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+    const { scheduler } = /** @type {{ scheduler?: { postTask?: (task: () => void) => Promise<void> } }} */ (/** @type {unknown} */ (globalThis));
+    return scheduler?.postTask?.(() => {}) ?? new Promise((resolve) => setTimeout(resolve));
   }
 
   /**
@@ -63,5 +66,5 @@
     }
   }
 
-  Object.assign(NeonCS, { createQueue, piecesOf, PIECE_CHARS });
+  Object.assign(NeonCS, { createQueue, piecesOf, PIECE_CHARS, MARGIN_CHARS });
 })();

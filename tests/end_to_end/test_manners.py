@@ -134,6 +134,24 @@ def test_links_that_are_to_be_ignored_are_the_pages(stage: Stage) -> None:
     assert stage.dialled == []
 
 
+def test_a_page_that_is_prerendered_says_nothing_until_it_is_in_front(stage: Stage) -> None:
+    """The background listens to no page before; Playwright's Chromium prerenders none, so it is played."""
+    with stage.page(PAGE) as (_page, view):
+        view.evaluate(
+            "void Object.defineProperty(document, 'prerendering', { value: true, configurable: true })"
+        )
+        stage.in_background(
+            """async () => { const [tab] = await chrome.tabs.query({ active: true });
+                const target = { tabId: tab.id };
+                await chrome.scripting.executeScript({ target, files: ["content/main.js"] }); }"""
+        )
+        stage.browser.ask("status:get")
+        assert not view.evaluate("NeonCS.numbers.isWelcome")
+        view.evaluate("delete document.prerendering")
+        view.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
+        view.wait_marked(NUMBER)
+
+
 def test_a_page_that_was_kept_for_back_hears_of_what_was_changed_meanwhile(
     playwright: Playwright, tmp_path: Path, stage: Stage
 ) -> None:

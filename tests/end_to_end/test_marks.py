@@ -38,6 +38,13 @@ def test_everything_that_is_no_plain_text_is_left_alone(stage: Stage) -> None:
         view.wait_marked(MARKED)
 
 
+@pytest.mark.parametrize("before", [0, 65_528, 65_536, 200_000])
+def test_a_number_is_found_wherever_it_stands_in_a_long_part(before: int, stage: Stage) -> None:
+    """Parts of a page are first looked at as a whole, some thousand characters at a time."""
+    with stage.page(f"<div><p>{'x' * before}</p><p>{MARKED}</p></div>") as (_page, view):
+        view.wait_marked(MARKED)
+
+
 A = "document.querySelector('#a')"
 #: a script that changes the page -> what is marked afterwards
 CHANGES = {
