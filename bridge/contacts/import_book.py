@@ -119,7 +119,8 @@ class Book:
             texts = {name: text for name, text in texts.items() if not entry.texts[name]}
         if known.is_merged or not is_by_id:
             numbers = unique((*entry.numbers, *numbers))
-        return self._update(entry, texts, numbers)
+        # As an empty text does, a row without numbers says nothing about them.
+        return self._update(entry, texts, numbers or entry.numbers)
 
     def _find_by_name_and_number(self, given: Ready) -> Known | None:
         found: list[Known] = []

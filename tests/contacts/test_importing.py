@@ -152,13 +152,13 @@ def test_numbers_that_cannot_be_read_are_kept_and_counted(
     )
 
 
-def test_numbers_of_whom_a_file_knows_by_id_are_the_files(
+def test_numbers_of_whom_a_file_knows_by_id_are_the_files_and_an_empty_field_erases_none(
     store: ContactStore, import_text: ImportText
 ) -> None:
-    for numbers in ("214 / 215", "216", ""):
+    for numbers, expected in (("214 / 215", "214 / 215"), ("216", "216"), ("", "216")):
         import_text("a.csv", f"id,name,phone,company\n7,Ana,{numbers},{numbers and 'Acme'}\n")
         [ana] = store.each()
-        assert " / ".join(phone.raw for phone in ana.phones) == numbers and ana.company == "Acme"
+        assert " / ".join(phone.raw for phone in ana.phones) == expected and ana.company == "Acme"
 
 
 def test_a_name_of_signs_that_cannot_be_shown_is_none(store: ContactStore, import_text: ImportText) -> None:
