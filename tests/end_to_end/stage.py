@@ -22,6 +22,15 @@ _FIRE = """async ([name, given]) => {
     chrome[name[0]][name[1]].dispatch(given, tab);
 }"""
 
+#: Every call that the extension knows of, once so many that are up are among them.
+_KNOWN_CALLS = """async (up) => {
+    for (;;) {
+        const { calls } = await chrome.runtime.sendMessage({ type: "calls:current" });
+        if (calls.filter(({ state }) => state !== "ended").length >= up) return calls.map(({ id }) => id);
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+
 
 class Stage:
     """`neon` is what the browser is connected to, `site` where its pages come from."""
@@ -35,9 +44,7 @@ class Stage:
     @contextmanager
     def page(self, html: str, *, host: str = "localhost", **headers: str) -> Iterator[tuple[Page, View]]:
         """A page with this body, and what our content script sees of it."""
-        self.neon.engine.hang_up_all()
-        for call in self.browser.ask("calls:current")["calls"]:
-            self.browser.ask("call:dismiss", callId=call["id"])
+        self._clear_calls()
         self._seen = len(self.neon.requests)
         self.site.headers = [(name.replace("_", "-"), value) for name, value in headers.items()]
         self.site.pages["/"] = html
@@ -48,6 +55,13 @@ class Stage:
             yield page, view
         finally:
             page.close()
+
+    def _clear_calls(self) -> None:
+        """End what is up. Its card would lie over the next page: it is dismissed as soon as it is known."""
+        known = self.browser.control.evaluate(_KNOWN_CALLS, len(self.neon.engine.calls()))
+        for call_id in known:
+            self.browser.ask("call:dismiss", callId=call_id)
+        self.neon.engine.hang_up_all()
 
     def set(self, **changes: Any) -> None:
         self.browser.ask("settings:set", changes=changes)
