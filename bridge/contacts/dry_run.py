@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, Table, create_engine, insert, select
 from bridge.contacts.import_batch import ImportBatch
 from bridge.contacts.import_book import Outcome, Ready
 from bridge.contacts.import_search import find_known, in_chunks
-from bridge.contacts.importers.base import ParsedPhone
+from bridge.contacts.importers.base import PREVIEWED, ParsedPhone
 from bridge.contacts.models import Contact, contacts, known_as, phones
 from bridge.contacts.phone_keys import make_phone
 from bridge.contacts.rows import BY_IDS, read_contacts
@@ -26,8 +26,6 @@ from bridge.contacts.store import ContactStore
 from bridge.database import metadata, reading, writing
 from bridge.numbers import NumberPlan
 
-#: The first so many contacts are shown.
-PREVIEWED = 5
 #: Ids of contacts that are new are above it; no store has as many.
 _IDS_ABOVE = 1 << 48
 _WHAT = "The copy for the dry run"

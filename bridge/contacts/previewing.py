@@ -12,15 +12,13 @@ from pathlib import Path
 
 from bridge.contacts.cleaning import name_of
 from bridge.contacts.import_book import Ready, make_ready
-from bridge.contacts.importers.base import Parsed, ParsedContact
+from bridge.contacts.importers.base import PREVIEWED, Parsed, ParsedContact
 from bridge.contacts.importers.csv_file import Column, read_columns
 from bridge.contacts.importers.text_file import read_start
 from bridge.contacts.importing import find_reader
 from bridge.errors import ImportRefused
 from bridge.numbers import NumberPlan
 
-#: The first so many contacts are shown.
-PREVIEWED = 5
 _MAX_READ_BYTES = 4 * 1024 * 1024
 
 

@@ -14,6 +14,9 @@ MAX_PROBLEMS = 10_000
 #: In "Home Fax", "workfax" and "Telefax", and not in "Faxineira", who cleans.
 _FAX = re.compile(r"fax(?!in)", re.IGNORECASE)
 
+#: Of a file that is only looked at, the first so many contacts are shown.
+PREVIEWED = 5
+
 
 @dataclass(frozen=True)
 class ParsedPhone:
