@@ -27,9 +27,9 @@ export class PageNumbers {
     const url = pageOf(sender);
     const host = hostOf(url);
     const [settings, isAllowed] = await Promise.all([this.read(), this.isAllowed(url)]);
-    const { country, areaCode, notNumbers } = settings;
+    const { country, areaCode, hasExchange: exchange, notNumbers } = settings;
     const shapes = Object.hasOwn(notNumbers, host) ? notNumbers[host] : [];
-    return { isOn: isAllowed && isOnFor(host, settings), country, areaCode, shapes };
+    return { isOn: isAllowed && isOnFor(host, settings), country, areaCode, exchange, shapes };
   }
 
   /** For the popup. @param {string} url */

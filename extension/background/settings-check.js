@@ -16,9 +16,16 @@ export function checkSettings(changes) {
   if (changes.helperUrl !== undefined) checked.helperUrl = checkUrl(changes.helperUrl);
   if (changes.country !== undefined) checked.country = checkCountry(changes.country);
   if (changes.areaCode !== undefined) checked.areaCode = checkAreaCode(changes.areaCode);
+  if (changes.hasExchange !== undefined) checked.hasExchange = checkAnswer(changes.hasExchange);
   if (changes.numbersMode !== undefined) checked.numbersMode = checkMode(changes.numbersMode);
   if (changes.crmSites !== undefined) checked.crmSites = checkSites(changes.crmSites);
   return checked;
+}
+
+/** @param {unknown} answer */
+function checkAnswer(answer) {
+  if (typeof answer === "boolean") return answer;
+  throw new NeonBridgeError("invalid_input", `${JSON.stringify(answer)} is no answer: expected true or false.`);
 }
 
 /** @param {string} mode */

@@ -6,7 +6,7 @@ import { browser } from "../platform/browser.js";
 /** Name of the command in the manifest -> direction. @type {Record<string, 1 | -1>} */
 export const STEPS = Object.freeze({ "next-number": 1, "previous-number": -1 });
 
-/** @typedef {{ frameId: number, count: number, isHere: boolean }} Report */
+/** @typedef {{ frameId: number, mayHave: boolean, isHere: boolean }} Report */
 
 /**
  * @param {number} tabId @param {1 | -1} step
@@ -34,9 +34,9 @@ export async function walkNumbers(tabId, step) {
 /** @param {number} tabId @returns {Promise<Report[]>} */
 async function framesWithNumbers(tabId) {
   try {
-    const func = () => globalThis.NeonCS?.walk?.report() ?? { count: 0, isHere: false };
+    const func = () => globalThis.NeonCS?.walk?.report();
     const frames = await browser.scripting.executeScript({ target: { tabId, allFrames: true }, func });
-    return frames.map(({ frameId, result }) => ({ frameId, count: 0, isHere: false, ...result })).filter(({ count }) => count > 0);
+    return frames.map(({ frameId, result }) => ({ frameId, mayHave: false, isHere: false, ...result })).filter(({ mayHave }) => mayHave);
   } catch {
     // A page of the browser, or a site that is not allowed.
     return [];

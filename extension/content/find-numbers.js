@@ -2,10 +2,10 @@
 /**
  * Finds telephone numbers in plain text: a cheap scan proposes groups of digits, what is something else is
  * thrown out, and only what is left is read by libphonenumber. Pure, no DOM. Classic script: adds
- * `findNumbers` and `mayHoldNumber` to the shared NeonCS; the modules it is made of come before it.
+ * `findNumbers`, `mayHoldNumber` and `mayMatter` to the shared NeonCS; the modules it is made of come before it.
  */
 (() => {
-  const { hasDigits, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, isDrawn, lookOf, readNumber, readTail } = NeonCS;
+  const { hasDigit, hasDigits, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, isDrawn, lookOf, readNumber, readTail } = NeonCS;
   const { digitsOf, digitsIn, startOf, isOpeningHours, isPairs, standsApart, farthest, tailEnd, isApart, nextApart } = NeonCS;
   const { otherThingFrom, isTouchedBefore, isTouchedAfter, addressesIn, mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt } = NeonCS;
 
@@ -30,7 +30,7 @@
    * @returns {FoundNumber[]}
    */
   function findNumbers(text, plan) {
-    if (!hasAny(text, plan)) return [];
+    if (!mayMatter(text, plan)) return [];
     const { country, areaCode, language, exchange } = plan;
     const isKnown = text === last.text && country === last.country && areaCode === last.areaCode;
     if (!isKnown || language !== last.language || exchange !== last.exchange) {
@@ -41,9 +41,12 @@
   /** Who was told that a text has numbers asks for them next. @type {NumberSettings & { text: string, found: FoundNumber[] }} */
   let last = { text: "", country: "", areaCode: "", found: [] };
 
-  /** Whether anything looks like a number at first sight. @param {string} text @param {NumberSettings} plan */
-  function hasAny(text, { country, exchange }) {
-    return hasDigits(text, country) || mayHoldVanity(text, country) || Boolean(exchange);
+  /**
+   * Whether anything looks like a number at first sight: asked of every text, and of many at once.
+   * @param {string} text @param {NumberSettings} plan
+   */
+  function mayMatter(text, { country, exchange }) {
+    return hasDigits(text, country) || mayHoldVanity(text, country) || (Boolean(exchange) && hasDigit(text));
   }
 
   /** @param {string} text @param {NumberSettings} plan */
@@ -67,7 +70,7 @@
    * @param {string} text @param {NumberSettings} plan
    */
   function mayHoldNumber(text, plan) {
-    if (!hasAny(text, plan)) return false;
+    if (!mayMatter(text, plan)) return false;
     if (globalThis.libphonenumber) return findNumbers(text, plan).length > 0;
     const plain = plainText(text, plan.country);
     if (new Search(plain, plan, () => null).hasCandidate()) return true;
@@ -244,5 +247,5 @@
     return look !== "bare" || meaning === "phone" || meaning === "fax";
   }
 
-  Object.assign(NeonCS, { findNumbers, mayHoldNumber });
+  Object.assign(NeonCS, { findNumbers, mayHoldNumber, mayMatter });
 })();

@@ -149,7 +149,8 @@ interface TextPiece {
 }
 
 interface JobQueue {
-  add(job: Iterator<unknown>): void;
+  /** urgent: before all that is not */
+  add(job: Iterator<unknown>, how?: { isUrgent?: boolean }): void;
 }
 
 interface Document {
@@ -158,12 +159,14 @@ interface Document {
 }
 
 interface TextListener {
-  /** a text to read, or to read again; a promise when it is to be told once more after that */
-  onText: (node: Text) => Promise<unknown> | void;
-  /** it was taken out */
+  /** a text that may matter: it has come, it has changed, or all are told anew */
+  onText: (node: Text) => void;
+  /** it was taken out, or does not matter */
   onGone: (node: Text) => void;
   onHead: () => void;
-  /** whether any text in this one, of many nodes, is worth being told of */
+  /** the next text does not follow the one before */
+  onElsewhere: () => void;
+  /** whether a text, perhaps of many nodes, is worth being told of */
   mayMatter: (text: string) => boolean;
 }
 
@@ -176,6 +179,10 @@ interface TextObserver {
 interface NearView {
   add(text: Text): void;
   remove(text: Text): void;
+  has(text: Text): boolean;
+  isNear(text: Text): boolean;
+  /** the next text that is added does not follow the one before */
+  separate(): void;
   clear(): void;
 }
 
@@ -195,13 +202,21 @@ interface CardStack {
 }
 
 interface NumberMarks {
+  /** it may hold numbers: they are wanted when it is near what is seen */
+  expect(node: Text): void;
   mark(node: Text, numbers: FoundNumber[]): void;
   forget(node: Text): void;
+  /** null: it was not read yet; undefined: it does not matter */
+  found(node: Text): FoundNumber[] | null | undefined;
+  /** what was found; where that is not known yet it is wanted now */
   numbersOf(node: Text): FoundNumber[];
   at(x: number, y: number): NumberHit | null;
+  isDrawn(node: Text): boolean;
+  /** the next text that is expected does not follow the one before */
+  separate(): void;
   clear(): void;
   remove(): void;
-  /** No number was ever marked here. */
+  /** No text here may hold numbers. */
   readonly isEmpty: boolean;
   /** How many are highlighted: those near what is seen. */
   readonly size: number;
@@ -209,6 +224,8 @@ interface NumberMarks {
 
 interface PageNumbers {
   set(state: NumberState): void;
+  /** null: libphonenumber is needed and did not come */
+  read(node: Text): Generator<unknown, FoundNumber[] | null, undefined>;
   adopt(root: ShadowRoot): void;
   stop(): void;
   readonly marks: NumberMarks;
@@ -217,9 +234,9 @@ interface PageNumbers {
 }
 
 interface NumberWalk {
-  go(step: 1 | -1, fromEdge: boolean): boolean;
+  go(step: 1 | -1, fromEdge: boolean): Promise<boolean>;
   leave(): void;
-  report(): { count: number; isHere: boolean };
+  report(): { mayHave: boolean; isHere: boolean };
 }
 
 type Dial = (number: string, source: "page" | "link") => Promise<void>;
@@ -254,7 +271,9 @@ interface NeonContent {
   setIcons(icons: Record<string, IconNode[]>): void;
   findNumbers(text: string, plan: NumberSettings): FoundNumber[];
   mayHoldNumber(text: string, plan: NumberSettings): boolean;
+  mayMatter(text: string, plan: NumberSettings): boolean;
   plainText(text: string, country: string): string;
+  hasDigit(text: string): boolean;
   hasDigits(text: string, country: string): boolean;
   eachPiece(text: string, country: string, visit: (groups: DigitGroup[]) => number, skip: (digits: DigitsAt) => number): void;
   wordsFor(plan: NumberSettings): Map<string, Meaning>;
@@ -290,6 +309,7 @@ interface NeonContent {
   findInternal(text: string, plan: NumberSettings): FoundNumber[];
   extensionAt(text: string, at: number): { extension: string; end: number } | null;
   createQueue(signal: AbortSignal): JobQueue;
+  pause(): Promise<unknown>;
   piecesOf(text: string): Generator<TextPiece>;
   PIECE_CHARS: number;
   MARGIN_CHARS: number;
@@ -305,12 +325,12 @@ interface NeonContent {
   shapeOf(text: string, number: { start: number; end: number }, place: string): string;
   placeOf(element: Element): string;
   createNearView(parts: { onNear: (text: Text) => void; onFar: (text: Text) => void }): NearView;
-  createMarks(): NumberMarks;
+  createMarks(parts: { onWanted: (node: Text) => void }): NumberMarks;
   rectsOf(node: Text, number: FoundNumber): DOMRect[];
   createNumbers(parts: { loadLibrary: () => Promise<unknown> }): PageNumbers;
   copyText(text: string): Promise<boolean>;
   createChip(options: ChipOptions): NumberChip;
-  createWalk(parts: { numbers: PageNumbers; chip: NumberChip }): NumberWalk;
+  createWalk(parts: { numbers: PageNumbers; chip: NumberChip; signal: AbortSignal }): NumberWalk;
   watchPointer(parts: { numbers: PageNumbers; chip: NumberChip; walk: NumberWalk; dial: Dial; signal: AbortSignal }): void;
   createCardStack(options: {
     css: string;

@@ -10,14 +10,32 @@
   const NAME = "neon-bridge-number-ijegfccl";
   const LEAST_WIDTH_PX = 16;
 
-  /** @returns {NumberMarks} */
-  function createMarks() {
-    /** @type {WeakMap<Text, { numbers: FoundNumber[], at: number, ranges: StaticRange[] }>} */
+  /**
+   * @param {{ onWanted: (node: Text) => void }} parts `onWanted`: the numbers of an expected text are wanted now
+   * @returns {NumberMarks}
+   */
+  function createMarks({ onWanted }) {
+    /** What was found in the texts that were read. @type {WeakMap<Text, { numbers: FoundNumber[], at: number, ranges: StaticRange[] }>} */
     let marked = new WeakMap();
     let isEmpty = true;
     const highlight = new Highlight();
     CSS.highlights.set(NAME, highlight);
-    const view = NeonCS.createNearView({ onNear: draw, onFar: wipe });
+    const view = NeonCS.createNearView({ onNear, onFar: wipe });
+
+    /** A text that may hold numbers, or other ones than before: they are wanted when it is near what is seen. @param {Text} node */
+    function expect(node) {
+      isEmpty = false;
+      // What is drawn stays until the text was read anew.
+      if (view.isNear(node)) return onWanted(node);
+      marked.delete(node);
+      view.add(node);
+    }
+
+    /** @param {Text} node */
+    function onNear(node) {
+      if (marked.has(node)) draw(node);
+      else onWanted(node);
+    }
 
     /** @param {Text} node */
     function draw(node) {
@@ -32,25 +50,34 @@
       for (const range of marked.get(node)?.ranges.splice(0) ?? []) highlight.delete(range);
     }
 
-    /** @param {Text} node @param {FoundNumber[]} numbers */
+    /** What is found in an expected text. @param {Text} node @param {FoundNumber[]} numbers */
     function mark(node, numbers) {
-      const before = marked.get(node);
       if (!numbers.length) return forget(node);
-      if (before && isSame(before.numbers, numbers)) return view.add(node);
-      const isDrawn = Boolean(before?.ranges.length);
+      const before = marked.get(node);
+      if (!view.has(node) || (before && isSame(before.numbers, numbers))) return;
       wipe(node);
-      isEmpty = false;
       marked.set(node, { numbers, at: performance.now(), ranges: [] });
-      if (isDrawn) draw(node);
-      else view.add(node);
+      if (view.isNear(node)) draw(node);
     }
 
     /** @param {Text} node */
     function forget(node) {
-      if (!marked.has(node)) return;
+      if (!view.has(node)) return;
       wipe(node);
       marked.delete(node);
       view.remove(node);
+    }
+
+    /** @param {Text} node */
+    function found(node) {
+      return marked.get(node)?.numbers ?? (view.has(node) ? null : undefined);
+    }
+
+    /** @param {Text} node */
+    function numbersOf(node) {
+      const numbers = found(node);
+      if (numbers === null) onWanted(node);
+      return numbers ?? [];
     }
 
     /** @param {number} x @param {number} y */
@@ -58,19 +85,22 @@
       const { element, shadowRoots } = NeonCS.lookAt(x, y);
       const node = document.caretPositionFromPoint?.(x, y, { shadowRoots })?.offsetNode;
       if (!element || !(node instanceof Text) || !isOnTop(element, node)) return null;
-      const entry = marked.get(node);
-      for (const number of entry?.numbers ?? []) {
+      for (const number of numbersOf(node)) {
         const rect = rectAt(node, number, x, y);
-        if (entry && rect) return NeonCS.isSeen(NeonCS.holderOf(node)) ? { node, number, rect, at: entry.at } : null;
+        if (rect) return NeonCS.isSeen(NeonCS.holderOf(node)) ? { node, number, rect, at: marked.get(node)?.at ?? 0 } : null;
       }
       return null;
     }
 
     return {
+      expect,
       mark,
       forget,
       at,
-      numbersOf: (node) => marked.get(node)?.numbers ?? [],
+      numbersOf,
+      found,
+      isDrawn: (node) => Boolean(marked.get(node)?.ranges.length),
+      separate: view.separate,
       clear() {
         view.clear();
         highlight.clear();

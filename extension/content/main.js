@@ -61,7 +61,7 @@
     NeonCS.card = NeonCS.createCardStack({ css, send });
     const chip = NeonCS.createChip({ css, format, who, onLeave: () => walk?.leave(), onCall: ({ number }) => void dial(number.number, "page"), onReject });
     NeonCS.chip = chip;
-    walk = NeonCS.createWalk({ numbers, chip });
+    walk = NeonCS.createWalk({ numbers, chip, signal });
     NeonCS.walk = walk;
     if (isTopFrame) NeonCS.card.show(calls);
     NeonCS.watchPointer({ numbers, chip, walk, dial, signal });
@@ -71,7 +71,7 @@
 
   // What the background says ------------------------------------------------------------------------
 
-  /** @type {Record<string, (message: any) => object | void>} */
+  /** @type {Record<string, (message: any) => object | void | Promise<object>>} */
   const handlers = {
     "calls:show": ({ calls }) => {
       NeonCS.card?.show(calls);
@@ -80,7 +80,7 @@
     "page:say": ({ text, tone }) => NeonCS.card?.notify(text, tone),
     "numbers:changed": () => void send({ type: "numbers:get" }).then(setNumbers, () => {}),
     "numbers:left": () => NeonCS.chip?.hide(),
-    "numbers:walk": ({ step, fromEdge }) => ({ isShown: walk?.go(step, fromEdge) ?? false }),
+    "numbers:walk": async ({ step, fromEdge }) => ({ isShown: (await walk?.go(step, fromEdge)) ?? false }),
   };
   const FOR_TOP_FRAME = new Set(["calls:show", "page:say"]);
 
@@ -92,7 +92,7 @@
   function onMessage(message, sender, respond) {
     const handle = Object.hasOwn(handlers, message.type) ? handlers[message.type] : null;
     if (sender.id !== chrome.runtime.id || !handle || (FOR_TOP_FRAME.has(message.type) && !isTopFrame)) return false;
-    greeting.then(() => respond(handle(message) ?? {}), () => respond({ isShown: false }));
+    greeting.then(() => handle(message)).then((answer) => respond(answer ?? {}), () => respond({ isShown: false }));
     return true;
   }
 
@@ -105,8 +105,9 @@
     numbers.set(state);
   }
 
-  /** As people of its country write it. @param {FoundNumber} number */
-  function format({ number, text, extension }) {
+  /** As people of its country write it; the digits of an exchange are nobody else's. @param {FoundNumber} number */
+  function format({ number, text, extension, kind }) {
+    if (kind === "extension" || kind === "short_code") return number;
     const parsed = globalThis.libphonenumber.parsePhoneNumberFromString(number, { defaultCountry: country });
     const [, area, rest] = /^\((\d+)\) (\S+)$/.exec(parsed?.format("NATIONAL") ?? "") ?? [];
     const shown = area ? `+${parsed?.countryCallingCode} ${area} ${rest}` : (parsed?.format("INTERNATIONAL") ?? text);

@@ -10,9 +10,9 @@
   const MARGIN = "300%";
   const DELAY_MS = 100;
   /** Of very many texts, several that follow one another are watched together: [from how many groups on, texts in a group]. */
-  const GROUP_SIZES = [[5000, 50], [1000, 10], [0, 1]];
+  const GROUP_SIZES = [[1500, 40], [500, 10], [0, 1]];
 
-  /** @typedef {{ sentinel: Element, texts: Set<Text>, isNear: boolean }} Group */
+  /** @typedef {{ sentinel: Element, texts: Set<Text>, room: number, isNear: boolean }} Group */
 
   /**
    * @param {{ onNear: (text: Text) => void, onFar: (text: Text) => void }} parts
@@ -23,7 +23,7 @@
     let bySentinel = new WeakMap();
     /** @type {WeakMap<Text, Group>} */
     let byText = new WeakMap();
-    /** @type {Group | null} */
+    /** What the next text joins. @type {Group | null} */
     let last = null;
     let groups = 0;
     const options = { rootMargin: MARGIN, scrollMargin: MARGIN, delay: DELAY_MS };
@@ -32,16 +32,29 @@
     /** @param {Text} text */
     function add(text) {
       if (byText.has(text)) return;
-      const group = roomInLast() ?? groupAt(NeonCS.holderOf(text));
+      const group = hasRoom(last) ? last : groupAt(NeonCS.holderOf(text));
       if (!group) return;
       group.texts.add(text);
       byText.set(text, group);
+      if (group.room > 1 && group.texts.size === group.room / 2) recentre(group, NeonCS.holderOf(text));
       if (group.isNear) onNear(text);
     }
 
-    function roomInLast() {
-      const size = GROUP_SIZES.find(([from]) => groups >= from)?.[1] ?? 1;
-      return last?.sentinel.isConnected && last.texts.size < size ? last : null;
+    /** @param {Group | null} group @returns {group is Group} */
+    function hasRoom(group) {
+      return group !== null && group.texts.size < group.room && group.sentinel.isConnected;
+    }
+
+    /** The text in the middle is the nearest to all of them. @param {Group} group @param {Element | null} holder */
+    function recentre(group, holder) {
+      if (!holder || bySentinel.has(holder)) return;
+      unwatch(group);
+      watch(group, holder);
+    }
+
+    /** The next text does not follow the one before. */
+    function separate() {
+      last = null;
     }
 
     /** @param {Element | null} sentinel */
@@ -49,7 +62,8 @@
       if (!sentinel) return null;
       const group = bySentinel.get(sentinel);
       if (group) return group;
-      last = { sentinel, texts: new Set(), isNear: false };
+      const room = GROUP_SIZES.find(([from]) => groups >= from)?.[1] ?? 1;
+      last = { sentinel, texts: new Set(), room, isNear: false };
       watch(last, sentinel);
       return last;
     }
@@ -96,12 +110,23 @@
     function settleAnew(group) {
       const texts = [...group.texts];
       unwatch(group);
-      if (last === group) last = null;
       for (const text of texts) {
         byText.delete(text);
         if (group.isNear) onFar(text);
       }
+      separate();
       for (const text of texts) if (text.isConnected) add(text);
+      separate();
+    }
+
+    /** @param {Text} text */
+    function has(text) {
+      return byText.has(text);
+    }
+
+    /** @param {Text} text */
+    function isNear(text) {
+      return byText.get(text)?.isNear ?? false;
     }
 
     /** What makes no box of its own is where its holder is. @param {Group} group */
@@ -126,7 +151,7 @@
       groups = 0;
     }
 
-    return { add, remove, clear };
+    return { add, remove, has, isNear, separate, clear };
   }
 
   /** @param {Element} element */

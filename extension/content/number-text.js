@@ -24,6 +24,7 @@
   const SHORT = new Set(["AD", "AT", "AU", "DE", "FK", "FO", "GL", "LU", "NC", "PM"]);
   const ANY_DIGIT = `[\\d${DIGITS}\uff10-\uff19]`;
   const ANY_JOINT = `[ ().\\/+*xX${BLANKS}${HYPHENS}${HIDDEN}\uff08\uff09\uff0b\uff0d-\uff0f-]`;
+  const ONE_DIGIT = new RegExp(ANY_DIGIT);
   const SIX_DIGITS = new RegExp(`${ANY_DIGIT}(?:${ANY_JOINT}{0,4}${ANY_DIGIT}){5}`);
   const SEVEN_DIGITS = new RegExp(`${ANY_DIGIT}(?:${ANY_JOINT}{0,4}${ANY_DIGIT}){6}`);
   // Bounded: a run that goes on is cut, so that no text can fill the engine's stack.
@@ -33,6 +34,11 @@
   const MOST_BRACKETED = 3;
   /** Digits begin this far behind a plus or bracket at most. */
   const LONGEST_LEAD = 6;
+
+  /** @param {string} text */
+  function hasDigit(text) {
+    return ONE_DIGIT.test(text);
+  }
 
   /** Whether there are digits enough for any number: the cheapest question, asked of every text. @param {string} text @param {string} country */
   function hasDigits(text, country) {
@@ -182,5 +188,5 @@
     return code >= 48 && code <= 57;
   }
 
-  Object.assign(NeonCS, { hasDigits, plainText, eachPiece });
+  Object.assign(NeonCS, { hasDigit, hasDigits, plainText, eachPiece });
 })();

@@ -1,22 +1,27 @@
 // @ts-check
 /**
- * Finding numbers on this page, switched on and off: reads the texts that the observer hands over, loads
- * libphonenumber once one of them needs it, and leaves out what the page or the person does not want.
+ * Finding numbers on this page, switched on and off: of the texts that the observer hands over it reads
+ * those near what is seen, loads libphonenumber once one of them needs it, and leaves out what the page or
+ * the person does not want.
  */
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
 
-  /** A number has this many characters at least; a short code beside its word is longer too. */
-  const SHORTEST_TEXT = 4;
+  /** What says how numbers are read. */
+  const PLAN = /** @type {const} */ (["country", "areaCode", "exchange"]);
+  /** Between two looks at the clock. */
+  const TEXTS_OF_STEP = 8;
 
   /**
    * @param {{ loadLibrary: () => Promise<unknown> }} parts
    * @returns {PageNumbers}
    */
   function createNumbers({ loadLibrary }) {
-    const marks = NeonCS.createMarks();
+    const marks = NeonCS.createMarks({ onWanted: want });
     /** @type {NumberState} */
-    let state = { isOn: false, country: "", areaCode: "", shapes: [] };
+    let state = { isOn: false, country: "", areaCode: "", exchange: false, shapes: [] };
+    /** How the text that was read last is to be read. @type {NumberSettings} */
+    let plan = state;
     /** Shapes that are no numbers on this site. */
     let refused = new Set();
     /** @type {AbortController | null} */
@@ -25,11 +30,15 @@
     let observer = null;
     /** libphonenumber, which most frames never need. @type {Promise<unknown> | null} */
     let loading = null;
+    /** Texts whose numbers are wanted now. @type {Set<Text>} */
+    let wanted = new Set();
+    let isReading = false;
 
     /** @param {NumberState} next */
     function set(next) {
-      const isSamePlan = next.country === state.country && next.areaCode === state.areaCode;
+      const isSamePlan = PLAN.every((name) => next[name] === state[name]);
       state = next;
+      plan = state;
       refused = new Set(next.shapes);
       if (observer && isSamePlan && isWanted()) observer.readAgain();
       else restart();
@@ -42,11 +51,15 @@
     function restart() {
       watching?.abort();
       marks.clear();
+      wanted = new Set();
+      isReading = false;
       observer = null;
       watching = new AbortController();
       const { signal } = watching;
       // Left without an observer the head is still looked at: the page may change its mind.
-      if (isWanted()) observer = NeonCS.observeText({ onText: readText, onGone: marks.forget, onHead: lookAtHead, mayMatter }, signal);
+      const { expect, forget, separate } = marks;
+      const mayMatter = (/** @type {string} */ text) => NeonCS.mayMatter(text, state);
+      if (isWanted()) observer = NeonCS.observeText({ onText: expect, onGone: forget, onHead: lookAtHead, onElsewhere: separate, mayMatter }, signal);
       else if (state.isOn) watchHead(signal);
     }
 
@@ -61,38 +74,53 @@
       signal.addEventListener("abort", () => head.disconnect());
     }
 
-    /** Whether it is worth a look what texts these are. @param {string} text of many nodes */
-    function mayMatter(text) {
-      const { country, exchange } = state;
-      return Boolean(exchange) || NeonCS.hasDigits(text, country) || NeonCS.mayHoldVanity(text, country);
+    /** @param {Text} node */
+    function want(node) {
+      wanted.add(node);
+      if (isReading) return;
+      isReading = true;
+      observer?.queue.add(readWanted(), { isUrgent: true });
     }
 
-    /** A promise when it is to be called again after that. @param {Text} node @returns {Promise<unknown> | void} */
-    function readText(node) {
-      const { data } = node;
-      if (data.length > NeonCS.PIECE_CHARS) return observer?.queue.add(readLong(node));
-      const isNumber = data.length >= SHORTEST_TEXT && NeonCS.mayHoldNumber(data, state) && !NeonCS.isLeftAlone(node);
-      if (!isNumber) return marks.forget(node);
-      if (!globalThis.libphonenumber) return load();
-      marks.mark(node, numbersIn({ text: data, from: 0, start: 0, end: data.length }, node));
+    /** What was not read for want of the library is read with the next text that is wanted. */
+    function* readWanted() {
+      let count = 0;
+      for (const node of wanted) {
+        if (!(yield* read(node))) break;
+        wanted.delete(node);
+        count += 1;
+        if (count % TEXTS_OF_STEP === 0) yield;
+      }
+      isReading = false;
     }
 
-    /** Piece by piece; marked when all is read. @param {Text} node */
-    function* readLong(node) {
+    /**
+     * The numbers in a text, which are marked from then on; long texts piece by piece. Null where
+     * libphonenumber is needed and did not come. @param {Text} node
+     * @returns {Generator<unknown, FoundNumber[] | null, undefined>}
+     */
+    function* read(node) {
       const { data } = node;
       const found = [];
       for (const piece of NeonCS.piecesOf(data)) {
+        if (piece.start > 0) yield;
         // Changed or gone since: the observer hands it over again, or not at all.
-        if (node.length !== data.length || !node.isConnected) return;
-        if (NeonCS.mayHoldNumber(piece.text, state)) {
-          if (NeonCS.isLeftAlone(node)) break;
-          if (!globalThis.libphonenumber) yield load();
-          if (!globalThis.libphonenumber) return;
-          found.push(...numbersIn(piece, node));
-        }
-        yield;
+        if (node.length !== data.length || !node.isConnected) return [];
+        if (!NeonCS.mayHoldNumber(piece.text, planFor(node))) continue;
+        if (NeonCS.isLeftAlone(node)) break;
+        if (!globalThis.libphonenumber) yield load();
+        if (!globalThis.libphonenumber) return null;
+        found.push(...numbersIn(piece, node));
       }
       marks.mark(node, found);
+      return found;
+    }
+
+    /** In the language of the text, as far as the page says it. @param {Text} node */
+    function planFor(node) {
+      const { lang } = /** @type {HTMLElement} */ (NeonCS.holderOf(node)?.closest("[lang]") ?? document.documentElement);
+      if (lang !== plan.language) plan = { ...state, language: lang };
+      return plan;
     }
 
     /** Where it does not come, the next text that needs it asks again. */
@@ -105,7 +133,7 @@
     /** @param {TextPiece} piece @param {Text} node @returns {FoundNumber[]} */
     function numbersIn({ from, start, end, text }, node) {
       const numbers = [];
-      for (const number of NeonCS.findNumbers(text, state)) {
+      for (const number of NeonCS.findNumbers(text, planFor(node))) {
         const at = from + number.start;
         if (at < start || at >= end || isRefused(text, number, node)) continue;
         numbers.push({ ...number, start: at, end: from + number.end });
@@ -122,6 +150,7 @@
     return {
       set,
       marks,
+      read,
       adopt: (root) => observer?.adopt(root),
       get isOn() {
         return observer !== null;

@@ -9,15 +9,19 @@
   const DEBOUNCE_MS = 50;
   /** attachShadow makes no mutation: roots that come late to an element are looked for this long after. */
   const LOOK_AGAIN_MS = [1000, 4000, 15_000];
-  /** To look at each element of a larger document takes 10 ms and more: there once is enough. */
+  /** To look at each element of a larger document takes 10 ms and more: there that is done once, and later. */
   const MOST_ELEMENTS = 20_000;
   const LOOK_ONCE_MS = [4000];
+  /** Nearly all shadow roots are in elements of the page's own make, and those have a hyphen. */
+  const OWN_ELEMENTS = "descendant::*[contains(local-name(), '-')]";
   /** Between two looks at the clock. */
   const TEXTS_OF_STEP = 32;
   const ELEMENTS_OF_STEP = 256;
   const CHARS_OF_STEP = 65_536;
-  /** What changes whether text may be marked. */
-  const ATTRIBUTES = ["data-call-ignore", "contenteditable", "content", "name"];
+  /** A number has this many characters at least; a short code beside its word is longer too. */
+  const SHORTEST_TEXT = 4;
+  /** What changes whether text may be marked, and what its words mean. */
+  const ATTRIBUTES = ["data-call-ignore", "contenteditable", "content", "name", "lang"];
   const WATCHED = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
   const NEVER_SHOWN = new Set(["HEAD", "SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT"]);
 
@@ -26,7 +30,7 @@
    * @param {AbortSignal} signal
    * @returns {TextObserver}
    */
-  function observeText({ onText, onGone, onHead, mayMatter }, signal) {
+  function observeText({ onText, onGone, onHead, onElsewhere, mayMatter }, signal) {
     const queue = NeonCS.createQueue(signal);
     /** @type {WeakSet<ShadowRoot>} */
     const known = new WeakSet();
@@ -71,15 +75,26 @@
         yield;
       }
       let count = 0;
+      /** @type {Node | null} */
+      let before = null;
       for (const node of come) {
         // What stands in another that changed is read with it: else a deep tree is read once for each of its levels.
         if (!node.isConnected || (node.parentNode && come.has(node.parentNode))) continue;
-        const loading = node instanceof Text ? onText(node) : null;
-        if (!(node instanceof Text)) yield* read(node);
-        else if (loading && (yield* isStillLoading(loading, node))) return;
+        if (before !== node.previousSibling) onElsewhere();
+        before = node;
+        if (node instanceof Text) yield* see(node) ?? [];
+        else yield* read(node);
         count += 1;
         if (count % TEXTS_OF_STEP === 0) yield;
       }
+      onElsewhere();
+    }
+
+    /** @param {Node} root */
+    function* readApart(root) {
+      onElsewhere();
+      yield* read(root);
+      onElsewhere();
     }
 
     /** @param {Node} root */
@@ -91,9 +106,10 @@
     /** Most of a page's parts hold nothing that matters, which one look at all their text tells. */
     function* readPage() {
       for (const part of partsOf(document)) if (yield* mayHold(part)) yield* readTexts(part);
-      const elements = yield* readRoots(document);
-      const delays = elements > MOST_ELEMENTS ? LOOK_ONCE_MS : LOOK_AGAIN_MS;
-      looks = delays.map((delay) => window.setTimeout(() => queue.add(readNewRoots(document)), delay));
+      onElsewhere();
+      const isLarge = document.getElementsByTagName("*").item(MOST_ELEMENTS) !== null;
+      yield* isLarge ? readOwnElements() : readRoots(document);
+      looks = (isLarge ? LOOK_ONCE_MS : LOOK_AGAIN_MS).map((delay) => window.setTimeout(() => queue.add(readNewRoots(document)), delay));
     }
 
     /** @param {Node} part @returns {Generator<void, boolean, undefined>} */
@@ -107,34 +123,49 @@
       return false;
     }
 
-    /** @param {Node} root */
+    /** By an iterator, not a walker: that one ends where the page takes out the node it stands at. @param {Node} root */
     function* readTexts(root) {
-      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const texts = document.createNodeIterator(root, NodeFilter.SHOW_TEXT);
       let count = 0;
-      for (let node = root instanceof Text ? root : walker.nextNode(); node; node = walker.nextNode()) {
-        const text = /** @type {Text} */ (node);
-        const loading = onText(text);
-        if (loading && (yield* isStillLoading(loading, text))) return;
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const long = see(/** @type {Text} */ (node));
+        if (long) yield* long;
         count += 1;
         if (count % TEXTS_OF_STEP === 0) yield;
       }
     }
 
-    /** Waits for what a text is read with; true: that did not come. @param {Promise<unknown>} loading @param {Text} node @returns {Generator<unknown, boolean, undefined>} */
-    function* isStillLoading(loading, node) {
-      yield loading;
-      return Boolean(onText(node));
+    /** @param {Text} text @returns {Generator<void> | undefined} what is left to do where it is long */
+    function see(text) {
+      const { length } = text;
+      if (length > CHARS_OF_STEP) return seeLong(text);
+      if (length >= SHORTEST_TEXT && mayMatter(text.data)) onText(text);
+      else onGone(text);
     }
 
-    /** The texts in open shadow roots. @param {Node} root @returns {Generator<void, number, undefined>} about how many elements were looked at */
+    /** @param {Text} text */
+    function* seeLong(text) {
+      if (yield* mayHold(text)) onText(text);
+      else onGone(text);
+    }
+
+    function* readOwnElements() {
+      // This takes as long as a slice.
+      yield NeonCS.pause();
+      const found = new XPathEvaluator().evaluate(OWN_ELEMENTS, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+      for (let at = 0; at < found.snapshotLength; at += 1) {
+        const { shadowRoot } = /** @type {Element} */ (found.snapshotItem(at));
+        if (shadowRoot) adoptAnew(shadowRoot);
+        if (at % ELEMENTS_OF_STEP === 0) yield;
+      }
+    }
+
+    /** The texts in open shadow roots. @param {Node} root */
     function* readRoots(root) {
-      let elements = 0;
       for (const inner of rootsIn(root)) {
         if (inner) adoptAnew(inner);
         else yield;
-        elements += inner ? 0 : ELEMENTS_OF_STEP;
       }
-      return elements;
     }
 
     /** Only in the roots that are new, or in known ones. @param {Node} root @returns {Generator<void>} */
@@ -150,7 +181,7 @@
     function adoptAnew(root) {
       if (!known.has(root)) observer.observe(root, WATCHED);
       known.add(root);
-      queue.add(read(root));
+      queue.add(readApart(root));
     }
 
     /** A root that was met, by the pointer for example. @param {ShadowRoot} root */
@@ -164,7 +195,7 @@
       observer.disconnect();
       for (const look of [timer, ...looks]) clearTimeout(look);
     });
-    return { queue, adopt, readAgain: () => queue.add(read(document)) };
+    return { queue, adopt, readAgain: () => queue.add(readApart(document)) };
   }
 
   /** What is in the body, and beside it. @param {Document} page */
@@ -175,11 +206,9 @@
 
   /** Open shadow roots, not those within them; null now and then, for a look at the clock. @param {Node} root */
   function* rootsIn(root) {
-    if (root instanceof Text) return;
-    if (root instanceof Element && root.shadowRoot) yield root.shadowRoot;
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+    const elements = document.createNodeIterator(root, NodeFilter.SHOW_ELEMENT);
     let count = 0;
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let node = elements.nextNode(); node; node = elements.nextNode()) {
       const { shadowRoot } = /** @type {Element} */ (node);
       if (shadowRoot) yield shadowRoot;
       count += 1;

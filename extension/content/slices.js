@@ -13,40 +13,59 @@
   const MARGIN_CHARS = 256;
 
   /**
-   * Runs jobs one after the other, in the order they came. A promise that a job yields is waited for.
+   * Runs jobs one after the other, in the order they came; urgent ones before all others, also where one of
+   * those is half done. A promise that a job yields is waited for.
    * @param {AbortSignal} signal ends it, in the middle of a job
    * @returns {JobQueue}
    */
   function createQueue(signal) {
     /** @type {Set<Iterator<unknown>>} */
     const jobs = new Set();
+    /** @type {Set<Iterator<unknown>>} */
+    const urgent = new Set();
     let isRunning = false;
 
-    async function run() {
+    function start() {
       isRunning = true;
+      // A job that fails is seen in the console, and takes no other with it.
+      void run().finally(() => {
+        isRunning = false;
+        if (jobs.size + urgent.size > 0 && !signal.aborted) start();
+      });
+    }
+
+    async function run() {
       let sliceEnds = performance.now() + SLICE_MS;
-      for (const job of jobs) {
-        for (let step = job.next(); !signal.aborted && !step.done; step = job.next()) {
-          if (!step.value && performance.now() < sliceEnds) continue;
-          await (step.value ?? pause());
-          sliceEnds = performance.now() + SLICE_MS;
-          if (signal.aborted) break;
-        }
-        jobs.delete(job);
-        if (signal.aborted) break;
+      while (jobs.size + urgent.size > 0 && !signal.aborted) {
+        const awaited = step(urgent.size ? urgent : jobs);
+        if (!awaited && performance.now() < sliceEnds) continue;
+        await (awaited ?? pause());
+        sliceEnds = performance.now() + SLICE_MS;
       }
-      isRunning = false;
+    }
+
+    /** @param {Set<Iterator<unknown>>} waiting */
+    function step(waiting) {
+      const [job] = waiting;
+      let isDone = true;
+      try {
+        const { done = false, value } = job.next();
+        isDone = done;
+        return done ? null : value;
+      } finally {
+        if (isDone) waiting.delete(job);
+      }
     }
 
     return {
-      add(job) {
-        jobs.add(job);
-        if (!isRunning && !signal.aborted) void run();
+      add(job, { isUrgent = false } = {}) {
+        (isUrgent ? urgent : jobs).add(job);
+        if (!isRunning && !signal.aborted) start();
       },
     };
   }
 
-  /** Not `scheduler.yield`: what goes on after it comes before the page's next frame, in which marks are drawn. */
+  /** The page's turn, whatever is left of the slice. Not `scheduler.yield`: what goes on after it comes before the page's next frame, in which marks are drawn. */
   function pause() {
     const { scheduler } = /** @type {{ scheduler?: { postTask?: (task: () => void) => Promise<void> } }} */ (/** @type {unknown} */ (globalThis));
     return scheduler?.postTask?.(() => {}) ?? new Promise((resolve) => setTimeout(resolve));
@@ -66,5 +85,5 @@
     }
   }
 
-  Object.assign(NeonCS, { createQueue, piecesOf, PIECE_CHARS, MARGIN_CHARS });
+  Object.assign(NeonCS, { createQueue, pause, piecesOf, PIECE_CHARS, MARGIN_CHARS });
 })();

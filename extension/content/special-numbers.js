@@ -48,9 +48,16 @@
     });
   }
 
-  const EXTENSION_WORD =
-    "ramal|ramais|rml?|ram|r|extensi[oó]n|extens[aã]o|extension|extn?|x|#|interno|int|anexo|durchwahl|dw|nebenstelle|nst|apparat|app" +
-    "|poste|toestel|tst|anknytning|ankn|anknyt|wewn(?:ętrzny)?|wew|linka|klapka|lokal|lok|alanumero|内線|تحويلة|分机|내선";
+  /** Words that mean nothing else. */
+  const LONE_WORD =
+    "ramal|ramais|rml|extensi[oó]n|extens[aã]o|extension|extn?|durchwahl|nebenstelle|toestel|anknytning|ankn|anknyt|wewn(?:ętrzny)?|wew|klapka" +
+    "|alanumero|内線|تحويلة|내선";
+  const EXTENSION_WORD = `${LONE_WORD}|rm|ram|r|x|#|interno|int|anexo|dw|nst|apparat|app|poste|tst|linka|lokal|lok|분기`;
+  /** Elsewhere they are flats, posts and attachments. @type {Record<string, string>} */
+  const LONE_WORD_IN = {
+    AR: "interno|int", UY: "interno|int", IT: "interno", CL: "anexo", PE: "anexo", FR: "poste", BE: "poste", CA: "poste",
+    DE: "apparat|dw|nst", AT: "apparat|dw|nst", CH: "apparat|dw|nst", CZ: "linka", SK: "linka",
+  };
   const EXTENSION = new RegExp(
     `^(?:;ext=|[ ,;.(（/\\[-]{0,3}(?:${EXTENSION_WORD})(?:[ .:#=-]|n[o°º]){0,4})(\\d{1,7})(?![\\p{L}\\d]|[.,:/-]\\d)`,
     "iu",
@@ -69,9 +76,19 @@
     return { extension: match[1], end: at + match[0].length + (isClosed ? 1 : 0) };
   }
 
-  const ALONE = /(?<![\p{L}\d_.,:/+#@=-])(?<!\d )\d{1,6}(?![\p{L}\d_@%]|[.,:/-]\d| \d)/gu;
-  const LONE_EXTENSION = new RegExp(`(?<!\\p{L})(?:${EXTENSION_WORD})(?:[ .:#-]|n[o°º]){1,4}$`, "iu");
+  /** What cannot be dialled from pages is not marked: a single digit. */
+  const ALONE = /(?<![\p{L}\d_.,:/+#@=-])(?<!\d )\d{2,6}(?![\p{L}\d_@%]|[.,:/-]\d| \d)/gu;
   const SHORT_CODE_DIGITS = 3;
+  /** "190 (polícia) ou 193". */
+  const LISTED = /^(?: \([^()\d]{1,24}\))?(?:, | \/ | (?:e|ou|y|o|u|and|or|und|oder|et|en|of|och|eller|og|i|lub) )$/iu;
+  /** "Ligue 24 horas". */
+  const COUNTED = /^ (?:hs?|hrs?|horas?|hours?|heures?|std|stunden|uhr|ore|min|mins|minut\p{L}+|dias?|días?|days?|jours?|tage?n?|giorni|vezes|veces|times|mal|fois|volte)(?!\p{L})/iu;
+  /** "Telefone: 00 0000-0000"; 000 is Australia's emergency number. */
+  const BLANK_FORM = /^00(?!0$)/;
+  const LEADS_ON = "to|the|para|pro|o|no|al|el|le|au|den|die|il|het|number|número|nummer|numéro|numero";
+  const LAST_WORD = new RegExp(`([\\p{L}\\p{M}]+)[.:]{0,2} ?(?:(?:${LEADS_ON})[.:]? ){0,2}$`, "iu");
+  /** Not called but written to; the codes of a protocol; a street's name. */
+  const NO_CALL = /^(?:sms|text|sips?|central)$/i;
 
   /**
    * Extensions and short codes that stand alone beside a phone word: only an exchange dials them.
@@ -79,20 +96,43 @@
    */
   function findInternal(text, plan) {
     const meanings = NeonCS.wordsFor(plan);
+    const extensionWord = loneExtension(plan.country);
     let last = -1;
     return [...text.matchAll(ALONE)].flatMap(({ index, 0: number }) => {
+      const end = index + number.length;
       const before = text.slice(Math.max(0, index - MOST_CHARS), index);
-      const isExtension = LONE_EXTENSION.test(before) && !/(?<!\p{L})[rx#]\W{0,4}$/iu.test(before);
       const isListed = last >= 0 && index - last < MOST_CHARS && LISTED.test(text.slice(last, index));
-      if (!isExtension && number.length === 1) return [];
-      if (!isExtension && !isListed && NeonCS.meaningBefore(text, index, meanings) !== "phone") return [];
-      last = index + number.length;
+      const isExtension = extensionWord.test(before);
+      if (!isExtension && !isListed && (BLANK_FORM.test(number) || !isBesidePhoneWord(before, meanings))) return [];
+      if (COUNTED.test(text.slice(end, end + MOST_CHARS)) || NeonCS.meaningAfter(text, end, meanings) === "money") return [];
+      last = end;
       const kind = !isExtension && number.length === SHORT_CODE_DIGITS ? "short_code" : "extension";
-      return [{ start: index, end: last, text: "", number, extension: "", kind }];
+      return [{ start: index, end, text: "", number, extension: "", kind }];
     });
   }
-  /** "190 (polícia) ou 193". */
-  const LISTED = /^(?: \([^()\d]{1,24}\))?(?:, | \/ | \p{L}{1,3} )$/u;
+
+  /**
+   * A word for an extension, but not behind a number, whose own it is: that of a fax is not marked.
+   * @param {string} country
+   */
+  function loneExtension(country) {
+    let pattern = loneExtensions.get(country);
+    if (!pattern) {
+      const words = LONE_WORD_IN[country] ? `${LONE_WORD}|${LONE_WORD_IN[country]}` : LONE_WORD;
+      pattern = new RegExp(`(?<!\\p{L})(?<!\\d[\\d ().-]{5,}[ ,;.(/-]{0,3})(?:${words})(?:[ .:#-]|n[o°º]){1,4}$`, "iu");
+      loneExtensions.set(country, pattern);
+    }
+    return pattern;
+  }
+  /** @type {Map<string, RegExp>} */
+  const loneExtensions = new Map();
+
+  /** Nearer than a word beside a whole number: "ligue para o 190", "☎ 192". @param {string} before @param {Map<string, Meaning>} meanings */
+  function isBesidePhoneWord(before, meanings) {
+    const word = LAST_WORD.exec(before)?.[1] ?? "";
+    const isNear = word ? NeonCS.meaningOf(word, meanings) === "phone" && !NO_CALL.test(word) : /\p{So}\ufe0f? ?$/u.test(before);
+    return isNear && NeonCS.meaningBefore(before, before.length, meanings) === "phone";
+  }
 
   Object.assign(NeonCS, { mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt });
 })();

@@ -3,48 +3,62 @@
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
 
-  /** Among so many the first one in view is looked for; on a longer page the walk begins at its top. */
-  const MOST_LOOKED_AT = 2000;
+  /** Between two looks at the clock. */
+  const TEXTS_OF_STEP = 32;
 
   /**
-   * @param {{ numbers: PageNumbers, chip: NumberChip }} parts
+   * @param {{ numbers: PageNumbers, chip: NumberChip, signal: AbortSignal }} parts
    * @returns {NumberWalk}
    */
-  function createWalk({ numbers, chip }) {
+  function createWalk({ numbers, chip, signal }) {
+    const queue = NeonCS.createQueue(signal);
     /** @type {Stop | null} */
     let current = null;
     /** Where the focus was before. @type {HTMLElement | null} */
     let returnTo = null;
 
-    /** @returns {Stop[]} */
-    function stops() {
-      if (!numbers.isOn) return [];
-      const texts = [...NeonCS.composed(document)].filter((node) => node instanceof Text);
-      return texts.flatMap((node) => numbers.marks.numbersOf(node).map((number) => ({ node, number })));
-    }
-
     /**
      * To the next number, or the one before; false when there is none on that side.
      * @param {1 | -1} step @param {boolean} fromEdge begin at this frame's first or last number
+     * @returns {Promise<boolean>}
      */
     function go(step, fromEdge) {
-      const all = stops();
-      for (let index = startOf(all, step, fromEdge) + step; index >= 0 && index < all.length; index += step) {
-        if (!isVisible(all[index])) continue;
-        show(all[index]);
-        return true;
-      }
-      return false;
+      return new Promise((resolve) => queue.add(search(step, fromEdge, resolve)));
     }
 
-    /** @param {Stop[]} all @param {1 | -1} step @param {boolean} fromEdge */
-    function startOf(all, step, fromEdge) {
-      const here = all.findIndex(({ node, number }) => node === current?.node && number.start === current.number.start);
-      if (here >= 0 && !fromEdge) return here;
-      const first = step > 0 ? -1 : all.length;
-      if (fromEdge) return first;
-      const inView = all.slice(0, MOST_LOOKED_AT).findIndex((stop) => isVisible(stop) && isInView(firstRect(stop)));
-      return inView < 0 ? first : inView - step;
+    /** Reads the texts on the way, which may never have been near what is seen. @param {1 | -1} step @param {boolean} fromEdge @param {(isShown: boolean) => void} done */
+    function* search(step, fromEdge, done) {
+      const texts = numbers.isOn ? [...NeonCS.composed(document)].filter(isKnown) : [];
+      const start = fromEdge ? null : startIn(texts);
+      let index = start ? texts.indexOf(start.node) : step > 0 ? 0 : texts.length - 1;
+      for (let count = 1; index >= 0 && index < texts.length; index += step, count += 1) {
+        const node = texts[index];
+        const found = numbers.marks.found(node) ?? (yield* numbers.read(node)) ?? [];
+        for (const number of step > 0 ? found : found.toReversed()) {
+          const stop = { node, number };
+          if ((node === start?.node && !isBeyond(stop, start, step)) || !isVisible(stop)) continue;
+          show(stop);
+          return done(true);
+        }
+        if (count % TEXTS_OF_STEP === 0) yield;
+      }
+      done(false);
+    }
+
+    /** @param {Text | ShadowRoot} node @returns {node is Text} */
+    function isKnown(node) {
+      return node instanceof Text && numbers.marks.found(node) !== undefined;
+    }
+
+    /** Where the walk is, or else the first number in view. @param {Text[]} texts @returns {Stop & { isNew?: boolean } | null} */
+    function startIn(texts) {
+      if (current && texts.includes(current.node)) return current;
+      for (const node of texts) {
+        if (!numbers.marks.isDrawn(node)) continue;
+        const number = numbers.marks.numbersOf(node).find((number) => isVisible({ node, number }) && isInView(firstRect({ node, number })));
+        if (number) return { node, number, isNew: true };
+      }
+      return null;
     }
 
     /** @param {Stop} stop */
@@ -63,7 +77,13 @@
       returnTo = null;
     }
 
-    return { go, leave, report: () => ({ count: stops().length, isHere: chip.isByKey }) };
+    return { go, leave, report: () => ({ mayHave: numbers.isOn && !numbers.marks.isEmpty, isHere: chip.isByKey }) };
+  }
+
+  /** In the same text as where the walk is. @param {Stop} stop @param {Stop & { isNew?: boolean }} from @param {1 | -1} step */
+  function isBeyond(stop, { number: { start }, isNew }, step) {
+    const way = (stop.number.start - start) * step;
+    return isNew ? way >= 0 : way > 0;
   }
 
   /** @param {Stop} stop */

@@ -8,8 +8,8 @@ import { browser } from "./browser.js";
 
 /**
  * @typedef {{ neonUrl: string, user: string, password: string, helperUrl: string, helperToken: string,
- *   country: string, areaCode: string, numbersMode: string, crmSites: string[], siteSwitches: Record<string, boolean>,
- *   notNumbers: Record<string, string[]> }} Settings
+ *   country: string, areaCode: string, hasExchange: boolean, numbersMode: string, crmSites: string[],
+ *   siteSwitches: Record<string, boolean>, notNumbers: Record<string, string[]> }} Settings
  */
 
 /** @type {Readonly<Settings>} */
@@ -22,6 +22,8 @@ export const DEFAULTS = Object.freeze({
   /** Home country, as ISO 3166 has it, and area code: how numbers without them are read. */
   country: "BR",
   areaCode: "",
+  /** Whether an exchange dials extensions and short codes, so that those that stand alone are numbers. */
+  hasExchange: false,
   /** Where numbers are found, of the sites that the browser lets us into: off, crm, chosen or everywhere. */
   numbersMode: "everywhere",
   /** Hosts of the CRM, with all that are below them. */

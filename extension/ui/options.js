@@ -6,6 +6,7 @@ import { ask, byId, localise, make, messageOf } from "./page.js";
 import { EVERY_SITE, allowedSites } from "./sites.js";
 
 /** @typedef {import("../platform/settings.js").Settings} Settings */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
 const FORMS = ["phone", "helper", "numbers"].map((id) => /** @type {HTMLFormElement} */ (byId(id)));
 
@@ -23,20 +24,36 @@ function showStatus({ isConnected, isSettled, title, advice }) {
 /** @param {Settings} settings */
 function fillForms(settings) {
   for (const form of FORMS) {
-    for (const field of fieldsOf(form)) field.value = String(settings[/** @type {keyof Settings} */ (field.name)]);
+    for (const field of fieldsOf(form)) setValue(field, settings[/** @type {keyof Settings} */ (field.name)]);
   }
   showPairing(Boolean(settings.helperToken));
 }
 
 /** @param {HTMLFormElement} form */
 function fieldsOf(form) {
-  return [.../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (form.querySelectorAll("[name]"))];
+  return [.../** @type {NodeListOf<Field>} */ (form.querySelectorAll("[name]"))];
+}
+
+/** @param {Field} field @param {unknown} value */
+function setValue(field, value) {
+  if (isCheckbox(field)) field.checked = value === true;
+  else field.value = String(value);
+}
+
+/** @param {Field} field */
+function valueOf(field) {
+  return isCheckbox(field) ? field.checked : field.value;
+}
+
+/** @param {Field} field @returns {field is HTMLInputElement} */
+function isCheckbox(field) {
+  return field.type === "checkbox";
 }
 
 /** @param {HTMLFormElement} form */
 async function save(form) {
   const result = /** @type {HTMLElement} */ (form.querySelector(".result"));
-  const changes = Object.fromEntries(fieldsOf(form).map(({ name, value }) => [name, value]));
+  const changes = Object.fromEntries(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
   try {
     await ask("settings:set", { changes });
     result.className = "result secondary";

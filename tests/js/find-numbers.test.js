@@ -98,14 +98,3 @@ for (const [text, kind] of KINDS) test(`${text} is ${kind}`, () => assert.equal(
 test("without an area code a number without one is not guessed", () => {
   for (const text of ["98765-4321", "Fone 3456-7890"]) assert.deepEqual(findNumbers(text, { country: "BR", areaCode: "" }), []);
 });
-
-const INTERNAL = [
-  ["ramal 32", [["32", "extension"]]], ["Ligue 190 (polícia) ou 193", [["190", "short_code"], ["193", "short_code"]]], ["sala 32", []], ["em 190 dias", []],
-];
-for (const [text, expected] of INTERNAL) {
-  test(`${text}: an exchange makes ${JSON.stringify(expected)} of it`, () => {
-    assert.deepEqual(findNumbers(text, { ...BR, exchange: true }).map(({ number, kind }) => [number, kind]), expected);
-    assert.equal(mayHoldNumber(text, { ...BR, exchange: true }), expected.length > 0);
-    assert.deepEqual(findNumbers(text, BR), []);
-  });
-}

@@ -5,7 +5,7 @@ import test from "node:test";
 import { PageNumbers } from "../../extension/background/page-numbers.js";
 
 function setUp({ isAllowed = true, ...given } = {}) {
-  let kept = { country: "BR", areaCode: "11", numbersMode: "everywhere", crmSites: [], siteSwitches: {}, notNumbers: {}, ...given };
+  let kept = { country: "BR", areaCode: "11", hasExchange: false, numbersMode: "everywhere", crmSites: [], siteSwitches: {}, notNumbers: {}, ...given };
   const told = [];
   const pageNumbers = new PageNumbers({
     read: async () => structuredClone(kept),
@@ -27,7 +27,11 @@ test("a frame goes by the site of its tab, and by its own where that is not know
 
 test("it gets the shapes of its own site and no others, and nothing else of the settings", async () => {
   const { pageNumbers } = setUp({ notNumbers: { "crm.acme.com": ["lote dddd"], "other.test": ["x dd"] }, password: "secret" });
-  assert.deepEqual(await pageNumbers.stateFor(TAB), { isOn: true, country: "BR", areaCode: "11", shapes: ["lote dddd"] });
+  assert.deepEqual(await pageNumbers.stateFor(TAB), { isOn: true, country: "BR", areaCode: "11", exchange: false, shapes: ["lote dddd"] });
+});
+
+test("it hears of an exchange where there is one", async () => {
+  assert.equal((await setUp({ hasExchange: true }).pageNumbers.stateFor(TAB)).exchange, true);
 });
 
 test("where the browser does not let us in any more it is off", async () => {

@@ -30,6 +30,7 @@ const EXACT = [
   [{ country: "br" }, { country: "BR" }],
   [{ areaCode: " 011 " }, { areaCode: "11" }],
   [{ areaCode: "" }, { areaCode: "" }],
+  [{ hasExchange: true }, { hasExchange: true }],
   [{ user: " ana " }, { user: " ana " }],
   [{ numbersMode: "crm" }, { numbersMode: "crm" }],
   [{ crmSites: ["https://crm.acme.com/x", "CRM.acme.com", "*.example.com"] }, { crmSites: ["crm.acme.com", "example.com"] }],
@@ -40,6 +41,6 @@ const REFUSED = [
   ["neonUrl", "https://localhost:15060"], ["neonUrl", "http://evil.test"], ["neonUrl", "http://localhost.evil.test"], ["neonUrl", "localhost:15060"],
   ["neonUrl", "http://a@localhost:15060"], ["neonUrl", "http://localhost:15060/x"], ["neonUrl", ""], ["helperUrl", "file:///etc"], ["helperUrl", "http://127.0.0.2:1"],
   ["numbersMode", "sometimes"], ["crmSites", ["two words"]], ["crmSites", ["chrome://settings"]],
-  ["country", "Brazil"], ["areaCode", "eleven"], ["areaCode", "123456"],
+  ["country", "Brazil"], ["areaCode", "eleven"], ["areaCode", "123456"], ["hasExchange", "false"], ["hasExchange", 1],
 ];
 for (const [name, value] of REFUSED) test(`${name} "${value}" is refused`, () => assert.throws(() => checkSettings({ [name]: value }), { name: "NeonBridgeError" }));
