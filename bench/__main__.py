@@ -26,6 +26,7 @@ from bench import (
     start,
 )
 from bench import click as click_on_number
+from bench.corpus_tables import AIMS, make_tables, write_docs
 from bench.stores import open_stores
 from bench.table import Result, make_table, write_json
 
@@ -49,6 +50,7 @@ OF_STORES: dict[str, Callable[..., Sequence[Result]]] = {
     "lookup": lookup.measure,
     "search": search.measure,
 }
+DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
 LATEST = Path(__file__).parent / "results" / "latest.json"
 
 
@@ -62,11 +64,18 @@ LATEST = Path(__file__).parent / "results" / "latest.json"
 @click.option(
     "--stores", "kept_in", metavar="DIR", type=click.Path(path_type=Path), help="Keep the stores there."
 )
+@click.option("--docs", is_flag=True, help="Write the corpus' tables into docs/performance.md.")
 @click.option(
     "--mistakes", is_flag=False, flag_value="score", metavar="[PART]", type=click.Choice(corpus.PARTS)
 )
 def main(
-    names: tuple[str, ...], file: Path, rows: int, contacts: int, kept_in: Path | None, mistakes: str | None
+    names: tuple[str, ...],
+    file: Path,
+    rows: int,
+    contacts: int,
+    kept_in: Path | None,
+    docs: bool,
+    mistakes: str | None,
 ) -> None:
     """Measure what NEON bridge costs in time and memory, and how well it finds numbers; all unless named.
 
@@ -76,6 +85,8 @@ def main(
         return click.echo("\n".join(corpus.list_mistakes(mistakes)))
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     names = names or (*MEASUREMENTS, *OF_STORES, "corpus")
+    if docs and "corpus" not in names:
+        raise click.UsageError("--docs writes the corpus' tables: name corpus too.")
     results = [one for name in names if name in MEASUREMENTS for one in _measure(name, MEASUREMENTS[name])]
     of_stores = [name for name in names if name in OF_STORES]
     if of_stores:
@@ -87,8 +98,12 @@ def main(
     console = Console()
     if results:
         console.print(make_table(results))
-    for table in corpus.make_tables(scores):
-        console.print(table)
+    for table in make_tables(scores):
+        console.print(table.for_terminal())
+    if scores:
+        console.print(AIMS)
+    if scores and docs:
+        write_docs(scores, DOCS)
     if results and load is not None and load > (os.cpu_count() or 1) / 2:
         console.print(f"The machine was busy before we began (load {load:.1f}): repeat when it is quiet.")
     write_json(results, file, load=load, scores=scores)

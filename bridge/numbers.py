@@ -64,6 +64,8 @@ _KINDS = {
 _BR_COUNTRY_CODE = 55
 #: Numbers that are called without an area code everywhere (the companies' 4004 and the like).
 _BR_NATIONWIDE = re.compile(r"(?:4004|4003|4020|3003)\d{4}")
+#: The same, as E.164 would have them: also with an area code, which many write and none needs.
+_BR_NATIONWIDE_E164 = re.compile(rf"\+55(?:[1-9]\d)?({_BR_NATIONWIDE.pattern})")
 _BR_COLLECT = "9090"
 _BR_LOCAL_MOBILE = re.compile(r"9\d{8}")
 #: "0xx11": the place of the carrier's two digits, as people write it.
@@ -124,14 +126,14 @@ def clean_dialable(text: str) -> str:
 def parse_dialable(text: str, plan: NumberPlan) -> str:
     """What to dial: E.164 where the plan can complete it, else the digits. Raises InvalidNumber."""
     digits = clean_dialable(text)
-    if plan.country == "BR" and _BR_NATIONWIDE.fullmatch(digits):
-        # E.164 has no form that any exchange would know these by.
-        return digits
     if len(digits) <= MAX_INTERNAL_DIGITS:
         return digits
     # What was written with the digit for an outside line is dialled so: the exchange wants it.
     number = next(_readings(NumberPlan(plan.country, plan.area_code), digits))
-    return number.e164 if number and number.e164 and number.is_valid else digits
+    dialled = number.e164 if number and number.e164 and number.is_valid else digits
+    nationwide = _BR_NATIONWIDE_E164.fullmatch(dialled) if plan.country == "BR" else None
+    # E.164 has no form that any exchange would know these by.
+    return nationwide[1] if nationwide else dialled
 
 
 def split_e164(number: Number) -> tuple[str, str, str]:

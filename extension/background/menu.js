@@ -15,10 +15,9 @@ export async function makeMenu() {
 }
 
 /**
- * What was chosen to be called; "" for what is none of ours.
+ * What was chosen to be called, and as what it is to be read.
  * @param {chrome.contextMenus.OnClickData} info
  */
 export function chosenNumber({ menuItemId, selectionText = "", linkUrl = "" }) {
-  if (menuItemId === LINK) return linkUrl;
-  return menuItemId === SELECTION ? selectionText : "";
+  return menuItemId === LINK ? { number: linkUrl, source: "link" } : { number: selectionText, source: "selection" };
 }

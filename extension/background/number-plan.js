@@ -4,14 +4,12 @@
  * outside of pages; it is given the library, so that it runs wherever that can be loaded.
  */
 
-import { cleanDialable } from "../sdk/numbers.js";
+import { isEmergencyNumber } from "./emergency-numbers.js";
 
 /** Internal numbers and short codes have at most this many digits, and are dialled as they are. */
 const MAX_INTERNAL_DIGITS = 6;
-/** The library takes no more. */
-const MOST_SELECTED_CHARS = 250;
-/** Brazil: companies' numbers that are called without an area code everywhere. */
-const NATIONWIDE_IN_BRAZIL = /^(?:4004|4003|4020|3003)\d{4}$/;
+/** Brazil: companies' numbers that are called without an area code everywhere, also where one is written. */
+const NATIONWIDE_IN_BRAZIL = /^(?:\+55(?:[1-9]\d)?)?((?:4004|4003|4020|3003)\d{4})$/;
 const LOCAL_IN_BRAZIL = /^(?:\d{8}|9\d{8})$/;
 const COLLECT_IN_BRAZIL = /^9090\d{8}/;
 /** A mobile as it was before all of them got a 9. */
@@ -35,22 +33,19 @@ export class NumberPlan {
    * @param {string} digits cleaned
    */
   complete(digits) {
+    const number = this.#read(digits)?.number ?? digits;
     // E.164 has no form that any exchange would know these by.
-    return this.#isNationwide(digits) ? digits : (this.#read(digits)?.number ?? digits);
+    return this.#nationwide(number) || number;
   }
 
   /**
-   * The number in a text that a person selected: the text itself, or the first in it. Throws `invalid_number`.
-   * @param {string} text
+   * What a person is asked about before it is dialled; "": nothing.
+   * @param {string} digits completed
+   * @returns {DialQuestion}
    */
-  pick(text) {
-    try {
-      return cleanDialable(text);
-    } catch (error) {
-      const found = this.library.parsePhoneNumberFromString(text.slice(0, MOST_SELECTED_CHARS), { defaultCountry: this.country });
-      if (found?.isValid()) return found.number;
-      throw error;
-    }
+  questionOf(digits) {
+    if (isEmergencyNumber(digits, this.country)) return "emergency";
+    return this.#read(digits)?.getType() === "PREMIUM_RATE" ? "premium" : "";
   }
 
   /**
@@ -78,13 +73,13 @@ export class NumberPlan {
     // The library takes 00 + 55 for the carrier 55 and a call abroad.
     if (/^0055\d{10,11}$/.test(digits)) return this.#parse(`+${digits.slice(2)}`);
     const own = COLLECT_IN_BRAZIL.test(digits) ? digits.slice(4) : digits;
-    if (!LOCAL_IN_BRAZIL.test(own) || this.#isNationwide(own)) return this.#parse(own);
+    if (!LOCAL_IN_BRAZIL.test(own) || this.#nationwide(own)) return this.#parse(own);
     return this.areaCode ? this.#parse(`+55${this.areaCode}${own}`) : undefined;
   }
 
-  /** @param {string} digits */
-  #isNationwide(digits) {
-    return this.country === "BR" && NATIONWIDE_IN_BRAZIL.test(digits);
+  /** The eight digits of such a number; "": it is none. @param {string} digits */
+  #nationwide(digits) {
+    return this.country === "BR" ? (NATIONWIDE_IN_BRAZIL.exec(digits)?.[1] ?? "") : "";
   }
 
   /** @param {string} digits */

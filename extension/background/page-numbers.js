@@ -2,6 +2,7 @@
 /** What each page is told about finding numbers, and the changes a person makes to that, one after the other. */
 
 import { NeonBridgeError } from "../sdk/errors.js";
+import { emergencyNumbers } from "./emergency-numbers.js";
 import { hostOf, isOnFor, withRuleFile, withShape, withSwitch, without, withoutShape } from "./number-rules.js";
 
 /** @typedef {import("../platform/settings.js").Settings} Settings */
@@ -29,7 +30,7 @@ export class PageNumbers {
     const [settings, isAllowed] = await Promise.all([this.read(), this.isAllowed(url)]);
     const { country, areaCode, hasExchange: exchange, notNumbers } = settings;
     const shapes = Object.hasOwn(notNumbers, host) ? notNumbers[host] : [];
-    return { isOn: isAllowed && isOnFor(host, settings), country, areaCode, exchange, shapes };
+    return { isOn: isAllowed && isOnFor(host, settings), country, areaCode, exchange, shapes, emergency: emergencyNumbers(country) };
   }
 
   /** For the popup. @param {string} url */

@@ -8,8 +8,10 @@ import { parseAddress, stripControls } from "../sdk/addresses.js";
 import { NeonBridgeError } from "../sdk/errors.js";
 import { CALL_EVENTS, CONTACTS_EVENT, PHONE_EVENTS } from "../sdk/names.js";
 import { NeonBridge } from "../sdk/bridge.js";
-import { cleanDialable } from "../sdk/numbers.js";
+import { cleanDialable, isDialable } from "../sdk/numbers.js";
+import { loadFinder } from "./finder.js";
 import { NumberPlan } from "./number-plan.js";
+import { selectedNumber } from "./selected-number.js";
 
 /** A name that comes later than this comes too late to be waited for. */
 export const LOOKUP_MS = 2000;
@@ -73,15 +75,23 @@ export class PhoneLine {
   }
 
   /**
-   * Dial what stands on a page, in a link or in the popup.
-   * @param {{ number: string, clickId: string, source: string }} given
-   * @returns {Promise<{ number: string, formatted: string }>}
+   * Dial what stands on a page, in a link, in a selected text or in the popup; or else answer what the person
+   * must be asked first. `isMeant`: he was.
+   * @param {{ number: string, clickId: string, source: string, isMeant?: boolean }} given
+   * @returns {Promise<{ number: string, formatted: string, question: DialQuestion }>}
    */
-  async dial({ number, clickId, source }) {
-    const isSelection = source === "selection";
-    const digits = this.plan.complete(isSelection ? this.plan.pick(number) : cleanDialable(number));
-    await this.bridge.dial(digits, { clickId, source: isSelection ? "page" : source });
-    return { number: digits, formatted: this.plan.describe(digits).formatted };
+  async dial({ number, clickId, source, isMeant = false }) {
+    const digits = this.plan.complete(await this.#digitsIn(number, source));
+    const question = isMeant ? "" : this.plan.questionOf(digits);
+    if (!question) await this.bridge.dial(digits, { clickId, source: source === "selection" ? "page" : source });
+    return { number: digits, formatted: this.plan.describe(digits).formatted, question };
+  }
+
+  /** A link is a number as it stands; where it is not, it is read as a selected text is. @param {string} text @param {string} source */
+  async #digitsIn(text, source) {
+    const mayBeText = source === "selection" || source === "link";
+    if (!mayBeText || (source === "link" && isDialable(text))) return cleanDialable(text);
+    return selectedNumber(text, await loadFinder(), this.plan);
   }
 
   /** @param {{ callId: string, command: string }} given */
@@ -221,11 +231,7 @@ export function viewOf(call, lookup, plan) {
 
 /** @param {string} number */
 function dialableOf(number) {
-  try {
-    return cleanDialable(number);
-  } catch {
-    return "";
-  }
+  return isDialable(number) ? cleanDialable(number) : "";
 }
 
 /** Whom a party without a number is; a text that is no address as it came. @param {import("../sdk/addresses.js").Address} party */

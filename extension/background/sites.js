@@ -5,14 +5,11 @@
  */
 
 import { browser } from "../platform/browser.js";
+import { FINDER } from "./finder.js";
 
 const EVERYWHERE = "*://*/*";
 const SCRIPT_ID = "neon-page";
-const FINDER = [
-  "number-text", "number-groups", "phone-words", "words-beside", "reject-numbers", "number-forms", "number-plans", "read-number",
-  "special-numbers", "find-numbers",
-];
-const FINDING = ["slices", "seen", "manners", "shapes", "observe", "near-view", "highlight", "numbers"];
+const FINDING = ["slices", "seen", "manners", "shapes", "label", "line", "observe", "near-view", "highlight", "numbers"];
 const SHOWING = ["icon", "copy", "chip", "walk", "pointer", "card"];
 const SCRIPTS = [...FINDER, ...FINDING, ...SHOWING, "main"].map((name) => `content/${name}.js`);
 const STYLES = ["content/highlight.css"];

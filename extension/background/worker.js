@@ -19,6 +19,7 @@ import { writeRuleFile } from "./number-rules.js";
 import { PageNumbers } from "./page-numbers.js";
 import { Pairing } from "./pairing.js";
 import { browserScreen, forgetCardWindow } from "./screen.js";
+import { askBefore, say, takeLeftDial } from "./say.js";
 import { ScreenPop } from "./screen-pop.js";
 import { injectIntoOpenTabs, isAllowed, loadNumberLibrary, registerScripts, tellPages } from "./sites.js";
 import { checkSettings } from "./settings-check.js";
@@ -156,7 +157,8 @@ const handlers = {
   "numbers:import": ({ text }) => pageNumbers.importRules(String(text)),
   "number:who": async ({ number }) => ({ name: ownerInWords(await connection.request("who", { number: String(number) })) }),
   "dial:left": takeLeftDial,
-  "number:dial": ({ number, clickId, source }) => dial(String(number), String(clickId), SOURCES.has(source) ? source : "page"),
+  "number:dial": ({ number, clickId, source, isMeant }) =>
+    dial({ number: String(number), clickId: String(clickId), source: SOURCES.has(source) ? source : "page", isMeant: isMeant === true }),
   "call:act": ({ callId, command }) => connection.request("act", { callId, command }),
   "call:choose": ({ callId, contactId }) => connection.request("choose", { callId: String(callId), contactId: String(contactId) }),
   "call:dismiss": async ({ callId }) => {
@@ -187,10 +189,14 @@ const handlers = {
 
 const SOURCES = new Set(["page", "link", "popup"]);
 
-/** @param {string} number @param {string} clickId @param {string} source */
-function dial(number, clickId, source) {
+/**
+ * @param {{ number: string, clickId: string, source: string, isMeant?: boolean }} given
+ * @returns {Promise<{ number: string, formatted: string, question: DialQuestion }>}
+ */
+function dial({ number, clickId, source, isMeant = false }) {
   if (!/^[0-9a-f-]{36}$/.test(clickId)) throw new NeonBridgeError("invalid_input", "Expected a click id.");
-  return clicks.once(clickId, () => connection.request("dial", { number: numberInLink(number), clickId, source }));
+  const text = source === "selection" ? number : numberInLink(number);
+  return clicks.once(clickId, () => connection.request("dial", { number: text, clickId, source, isMeant }));
 }
 
 /** @param {import("./phone-line.js").NumberOwner} owner */
@@ -206,11 +212,12 @@ function ownerInWords({ isAsked, people, count }) {
 
 /** @param {chrome.contextMenus.OnClickData} info @param {chrome.tabs.Tab | undefined} tab */
 async function callChosen(info, tab) {
-  const chosen = chosenNumber(info);
+  const { number, source } = chosenNumber(info);
   try {
-    await dial(chosen, crypto.randomUUID(), info.linkUrl ? "link" : "selection");
+    const { question, ...asked } = await dial({ number, clickId: crypto.randomUUID(), source });
+    if (question) await askBefore(tab?.id, { question, ...asked });
   } catch (error) {
-    await say(tab?.id, error instanceof NeonBridgeError ? sentence(error) : String(error), chosen);
+    await say(tab?.id, error instanceof NeonBridgeError ? sentence(error) : String(error), number);
   }
 }
 
@@ -218,26 +225,6 @@ async function callChosen(info, tab) {
 async function walk(command, tab) {
   const isShown = tab?.id !== undefined && Object.hasOwn(STEPS, command) && (await walkNumbers(tab.id, STEPS[command]));
   if (!isShown) await say(tab?.id, words("walk_none"));
-}
-
-/**
- * On the page where we are in it, else in the popup, with what was to be dialled to be put right there.
- * @param {number | undefined} tabId @param {string} problem @param {string} [typed]
- */
-async function say(tabId, problem, typed = "") {
-  try {
-    await browser.tabs.sendMessage(tabId ?? -1, { type: "page:say", text: problem, tone: typed ? "error" : "info" }, { frameId: 0 });
-  } catch {
-    await writeSession({ [SESSION.leftDial]: { typed, problem } });
-    // No window has the focus, or it has no toolbar: it is said when the popup is opened.
-    await browser.action.openPopup?.().catch(() => {});
-  }
-}
-
-async function takeLeftDial() {
-  const left = await readSession(SESSION.leftDial);
-  await writeSession({ [SESSION.leftDial]: null });
-  return left ?? { typed: "", problem: "" };
 }
 
 const dispatch = createDispatcher(

@@ -11,6 +11,8 @@
   const NOTICE_STAYS_MS = 6000;
   /** A press sooner than this was meant for what stood there before the card. */
   const SETTLE_MS = 250;
+  /** A second press that comes sooner belongs to the one that is asked about. */
+  const ASK_MS = 400;
   const MOST_NAME_CHARS = 128;
 
   /**
@@ -75,18 +77,33 @@
 
     /** One sentence that leaves by itself. @param {string} text @param {"error" | "info"} [tone] */
     notify(text, tone = "info") {
-      const { list } = this.#attach();
+      setTimeout(this.#addNotice(text, tone === "error"), NOTICE_STAYS_MS);
+    }
+
+    /** @type {CardStack["ask"]} */
+    ask(text, label, onYes) {
+      const askedAt = performance.now();
+      const yes = element("button", "action", label);
+      const leave = this.#addNotice(text, true, yes);
+      yes.addEventListener("click", (event) => {
+        if (!event.isTrusted || performance.now() - askedAt < ASK_MS || !NeonCS.isSeen(this.parts?.host ?? null)) return;
+        leave();
+        onYes();
+      });
+    }
+
+    /** @param {string} text @param {boolean} isAlert @param {HTMLElement[]} buttons @returns {() => void} which takes it away */
+    #addNotice(text, isAlert, ...buttons) {
       const leave = () => {
         notice.remove();
         this.#detachIfEmpty();
       };
-      const close = closeButton(leave);
-      const notice = element("div", "notice", element("p", "", text), close);
-      notice.setAttribute("role", tone === "error" ? "alert" : "status");
-      notice.dataset.tone = tone === "error" ? "red" : "plain";
-      list.append(notice);
+      const notice = element("div", "notice", element("p", "", text), ...buttons, closeButton(leave));
+      notice.setAttribute("role", isAlert ? "alert" : "status");
+      notice.dataset.tone = isAlert ? "red" : "plain";
+      this.#attach().list.append(notice);
       this.#raise();
-      setTimeout(leave, NOTICE_STAYS_MS);
+      return leave;
     }
 
     /** @param {string} id */
@@ -174,6 +191,7 @@
       this.call = call;
       this.shownAt = performance.now();
       this.isTouched = false;
+      this.isAsked = false;
       this.state = element("span", "state");
       this.time = document.createElement("time");
       this.avatar = element("div", "avatar");
@@ -295,12 +313,21 @@
     /** @param {HTMLButtonElement} button @param {Action} action */
     async #press(button, { command }) {
       button.disabled = true;
-      await this.#send(
-        command
-          ? { type: "call:act", callId: this.call.id, command }
-          : { type: "number:dial", number: this.call.dialable, clickId: crypto.randomUUID(), source: "page" },
-      );
+      if (command) await this.#send({ type: "call:act", callId: this.call.id, command });
+      else await this.#callBack(button);
       button.disabled = false;
+    }
+
+    /** Some numbers are dialled at the second press: whoever rings once hopes for this one. @param {HTMLButtonElement} button */
+    async #callBack(button) {
+      const { isAsked } = this;
+      const clickId = crypto.randomUUID();
+      const answer = await this.#send({ type: "number:dial", number: this.call.dialable, clickId, source: "page", isMeant: isAsked });
+      this.isAsked = Boolean(answer?.question);
+      button.lastChild?.replaceWith(t(this.isAsked ? "chip_call_anyway" : ACTIONS.callBack.words));
+      if (!this.isAsked) return;
+      this.shownAt = performance.now();
+      setText(this.problem, warningOf(answer.question));
     }
 
     /** Of several people it is this one, "": it is not the one of before. @param {MouseEvent} event @param {string} contactId */
@@ -311,12 +338,12 @@
     /** What goes wrong stands on the card. @param {{ type: string } & Record<string, unknown>} message */
     async #send(message) {
       try {
-        await this.stack.send(message);
-        this.problem.textContent = "";
+        const answer = await this.stack.send(message);
+        setText(this.problem, "");
+        return answer;
       } catch (error) {
-        this.problem.textContent = error instanceof Error ? error.message : String(error);
+        setText(this.problem, error instanceof Error ? error.message : String(error));
       }
-      this.problem.hidden = !this.problem.textContent;
     }
 
     #dismiss() {
@@ -460,8 +487,13 @@
     target.hidden = !text;
   }
 
+  /** @type {NeonContent["warningOf"]} */
+  function warningOf(question) {
+    return question === "premium" ? t("chip_premium") : t("chip_emergency");
+  }
+
   /** @type {NeonContent["createCardStack"]} */
   const createCardStack = (options) => new Stack(options);
 
-  Object.assign(NeonCS, { createCardStack });
+  Object.assign(NeonCS, { createCardStack, warningOf });
 })();

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The chip under a number: call it, copy it, whose it is, "not a phone number". In a closed shadow root in
+ * The chip under a number: call it, copy it, whose it is, "not a phone number"; and under a link
+ * that must be asked about. In a closed shadow root in
  * the top layer; for the keyboard it takes the focus, for the pointer it leaves it where it is.
  */
 (() => {
@@ -14,17 +15,16 @@
   const MOST_NAME_CHARS = 128;
   /** So that the warning has one line. */
   const LEAST_WARNING_PX = 272;
-  const PREMIUM = /premium/i;
 
   const t = (/** @type {string} */ key, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(key, values);
 
   class Chip {
     /** @type {ChipParts | null} */
     #parts = null;
-    /** @type {NumberHit | null} */
+    /** @type {ChipPlace | null} */
     shown = null;
     isByKey = false;
-    /** When the person was asked whether a premium-rate number is meant. */
+    /** When the person was asked whether the number is meant. */
     #askedAt = 0;
     #copiedTimer = 0;
 
@@ -37,25 +37,29 @@
       return this.#parts?.host ?? null;
     }
 
+    get link() {
+      return this.shown?.link ?? null;
+    }
+
     /** The closed root; null while nothing is shown. */
     get root() {
       return this.shown && this.#parts ? this.#parts.root : null;
     }
 
-    /** @param {NumberHit} hit @param {{ isByKey?: boolean, isAsking?: boolean }} [how] */
-    show(hit, { isByKey = false, isAsking = false } = {}) {
-      const isSame = this.shown?.number === hit.number && this.#parts?.host.isConnected;
+    /** @type {NumberChip["show"]} */
+    show(place, { isByKey = false, isAsking = false } = {}) {
+      const isSame = this.shown?.number === place.number && this.#parts?.host.isConnected;
       if (isSame && this.isByKey === isByKey && !isAsking) return;
       this.#parts ??= this.#build();
-      this.shown = hit;
+      this.shown = place;
       this.isByKey = isByKey;
-      this.#fill(hit, isAsking);
+      this.#fill(place, isAsking);
       const { host, call } = this.#parts;
       if (!host.isConnected) document.documentElement.append(host);
       if (!host.matches(":popover-open")) host.showPopover();
       this.place();
       if (isByKey) call.focus({ preventScroll: true });
-      void this.#nameOwner(hit);
+      void this.#nameOwner(place);
     }
 
     hide() {
@@ -67,8 +71,8 @@
     /** Where the number is now; gone with it. */
     place() {
       if (!this.shown || !this.#parts) return;
-      const { node, number, rect } = this.shown;
-      const rects = NeonCS.rectsOf(node, number);
+      const { rect } = this.shown;
+      const rects = rectsOf(this.shown);
       if (!rects.length) return this.hide();
       const isSame = (/** @type {DOMRect} */ other) => Math.abs(other.top - rect.top) < 1;
       placeAt(this.#parts, this.isByKey ? rects[0] : (rects.find(isSame) ?? rect));
@@ -107,45 +111,46 @@
       });
     }
 
-    /** @param {NumberHit} hit @param {boolean} isAsking */
-    #fill({ number }, isAsking) {
+    /** @param {ChipPlace} place @param {boolean} isAsking */
+    #fill({ number, link }, isAsking) {
       const { box, call, copy, reject, warning, owner, status } = /** @type {ChipParts} */ (this.#parts);
       const shown = this.options.format(number);
-      const isPremium = PREMIUM.test(number.kind);
+      const question = this.options.questionOf(number);
       box.setAttribute("aria-label", t("chip_number", shown));
-      box.style.minWidth = isPremium ? `${LEAST_WARNING_PX}px` : "";
-      this.#askedAt = isPremium && isAsking ? performance.now() : 0;
+      box.style.minWidth = question ? `${LEAST_WARNING_PX}px` : "";
+      this.#askedAt = question && isAsking ? performance.now() : 0;
       setLabel(call, this.#askedAt ? t("chip_call_anyway") : t("chip_call", shown));
       this.#showCopied(false);
-      setLine(warning, isPremium ? t("chip_premium") : "");
+      setLine(warning, question && NeonCS.warningOf(question));
+      reject.hidden = link !== undefined;
       setLine(owner, "");
       status.textContent = "";
       for (const each of [call, copy, reject]) each.tabIndex = this.isByKey ? 0 : -1;
     }
 
-    /** The name comes when it comes, below what is there already. @param {NumberHit} hit */
-    async #nameOwner(hit) {
-      const name = await this.options.who(hit.number).catch(() => "");
-      if (this.shown !== hit || !this.#parts) return;
+    /** The name comes when it comes, below what is there already. @param {ChipPlace} place */
+    async #nameOwner(place) {
+      const name = await this.options.who(place.number).catch(() => "");
+      if (this.shown !== place || !this.#parts) return;
       setLine(this.#parts.owner, plain(name));
       this.#parts.call.setAttribute("aria-description", plain(name));
     }
 
     #call() {
       const { shown } = this;
-      if (!shown || !PREMIUM.test(shown.number.kind)) return this.#leaveWith(this.options.onCall);
-      if (!this.#askedAt) return this.#ask(shown);
-      if (performance.now() - this.#askedAt > ASK_MS) this.#leaveWith(this.options.onCall);
+      const isAsked = this.#askedAt > 0;
+      if (shown && !isAsked && this.options.questionOf(shown.number)) return this.#ask(shown);
+      if (!isAsked || performance.now() - this.#askedAt > ASK_MS) this.#leaveWith((number) => this.options.onCall(number, isAsked));
     }
 
-    /** As wide as before, so that no button moves. @param {NumberHit} hit */
-    #ask(hit) {
+    /** As wide as before, so that no button moves. @param {ChipPlace} place */
+    #ask(place) {
       const { box } = /** @type {ChipParts} */ (this.#parts);
       const width = box.offsetWidth;
-      this.#fill(hit, true);
+      this.#fill(place, true);
       box.style.minWidth = `${width}px`;
       this.place();
-      void this.#nameOwner(hit);
+      void this.#nameOwner(place);
     }
 
     async #copy() {
@@ -166,12 +171,18 @@
       if (isCopied) this.#copiedTimer = window.setTimeout(() => this.#showCopied(false), COPIED_MS);
     }
 
-    /** @param {(hit: NumberHit) => void} act */
+    /** @param {(number: ChipPlace["number"]) => void} act */
     #leaveWith(act) {
       const { shown } = this;
       this.options.onLeave();
-      if (shown) act(shown);
+      if (shown) act(shown.number);
     }
+  }
+
+  /** @param {ChipPlace} place */
+  function rectsOf({ number, link }) {
+    if (!link) return NeonCS.rectsOf(/** @type {PageNumber} */ (number));
+    return [...link.getClientRects()].filter(({ width }) => width > 0);
   }
 
   /** @param {string} className @param {string} icon @param {string} label */

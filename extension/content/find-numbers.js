@@ -2,26 +2,18 @@
 /**
  * Finds telephone numbers in plain text: a cheap scan proposes groups of digits, what is something else is
  * thrown out, and only what is left is read by libphonenumber. Pure, no DOM. Classic script: adds
- * `findNumbers`, `mayHoldNumber` and `mayMatter` to the shared NeonCS; the modules it is made of come before it.
+ * `findNumbers` and `mayHoldNumber` to the shared NeonCS; the modules it is made of come before it.
  */
 (() => {
-  const { hasDigit, hasDigits, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, isDrawn, lookOf, readNumber, readTail } = NeonCS;
-  const { digitsOf, digitsIn, startOf, isOpeningHours, isPairs, standsApart, farthest, tailEnd, isApart, nextApart } = NeonCS;
-  const { otherThingFrom, isTouchedBefore, isTouchedAfter, addressesIn, mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt } = NeonCS;
+  const { mayMatter, plainText, eachPiece, wordsFor, meaningBefore, meaningAfter, isDrawn, lookOf, readNumber, readTail } = NeonCS;
+  const { formOf, digitsIn, startOf, isOpeningHours, isPairs, standsApart, stopsFrom, isApart, nextApart, isDateOrPrice, isOddDay } = NeonCS;
+  const { areListed, tailsBehind, otherThingFrom, houseNumberAt, endsTimeOrPrice, isTouchedBefore, isTouchedAfter, isNamedAfter, addressesIn } = NeonCS;
+  const { mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt } = NeonCS;
 
   const FEWEST_DIGITS = 6;
   const MOST_DIGITS = 16;
   /** What a bracket without a blank may follow, as in 03(1234)5678, has this many digits at most. */
   const LONGEST_AREA = 5;
-  const LONGEST_HOUSE_NUMBER = 4;
-  /** Between two numbers of one list, perhaps with what the first is for in brackets. */
-  const AND_OR =
-    "e|ou|y|o|u|and|or|und|oder|et|en|of|och|eller|og|i|lub|a|nebo|alebo|ali|si|sau|vagy|és|ja|tai|ve|veya" +
-    "|и|или|та|або|і|και|ή|أو|או|または|또는|或";
-  const LIST = new RegExp(`^(?: ?\\([^()\\d]{1,24}\\))?[ ,;/|·•\\n-]{0,6}(?:(?:${AND_OR})[ \\n])?[ ,;/|·•\\n-]{0,6}$`, "i");
-  const LONGEST_LIST_GAP = 36;
-  const STREET = /(?<!\p{L})(?:rua|av|avenida|avda|travessa|alameda|praça|estrada|rodovia|calle|via|viale|rue)\.? \p{L}/iu;
-  const LONGEST_STREET = 52;
 
   /**
    * The telephone numbers in a text, in order; no two overlap. `text` and its offsets cover the number as
@@ -40,14 +32,6 @@
   }
   /** Who was told that a text has numbers asks for them next. @type {NumberSettings & { text: string, found: FoundNumber[] }} */
   let last = { text: "", country: "", areaCode: "", found: [] };
-
-  /**
-   * Whether anything looks like a number at first sight: asked of every text, and of many at once.
-   * @param {string} text @param {NumberSettings} plan
-   */
-  function mayMatter(text, { country, exchange }) {
-    return hasDigits(text, country) || mayHoldVanity(text, country) || (Boolean(exchange) && hasDigit(text));
-  }
 
   /** @param {string} text @param {NumberSettings} plan */
   function searchNumbers(text, plan) {
@@ -89,8 +73,8 @@
       /** @type {FoundNumber[]} */
       this.found = [];
       this.candidates = 0;
-      /** The number before, found or not: what stands in one list means the same. */
-      this.last = { end: -1, meaning: /** @type {Meaning} */ ("") };
+      /** The number before, found or not: what stands in one list means the same; where it was refused, in the same form only. */
+      this.last = { end: -1, meaning: /** @type {Meaning} */ (""), form: "" };
       /** @type {number[] | null} */
       this.addresses = null;
       this.address = 0;
@@ -112,9 +96,12 @@
     #readPiece(groups) {
       let at = this.#firstFree(groups);
       const end = this.#lastFree(groups);
-      let strangers = digitsIn(groups, 0, at);
+      // Orders #98765-4321, 98765-4322
+      if (at > 0 && /[#º°]/.test(this.text[groups[0].lead - 1])) this.#refuse(groups.slice(0, at));
+      const isBehindOther = (at === 1 && endsTimeOrPrice(this.text, groups[0])) || isDateOrPrice(groups, 0, at);
+      let strangers = isBehindOther ? 0 : digitsIn(groups, 0, at);
       while (at < end) {
-        const other = groups[at].hasPlus ? 0 : otherThingFrom(this.text, groups[at]) || this.#houseNumberAt(groups, at);
+        const other = groups[at].hasPlus ? 0 : otherThingFrom(this.text, groups[at]) || houseNumberAt(this.text, groups, at);
         const read = other ? null : this.#readFrom(groups, at, end, strangers);
         if (read) {
           at = this.#readTails(groups, read);
@@ -123,7 +110,8 @@
         }
         const next = nextApart(groups, at, other);
         const isParted = next < groups.length && /^ [-/] $/.test(groups[next].gap ?? "");
-        strangers = other || isParted ? 0 : strangers + digitsIn(groups, at, next);
+        if (isParted || other || isDateOrPrice(groups, at, next)) strangers = !isParted && this.#isDocument(groups[at]) ? MOST_DIGITS : 0;
+        else strangers += digitsIn(groups, at, next);
         at = next;
       }
       return this.found.at(-1)?.end ?? 0;
@@ -132,8 +120,8 @@
     /** Past what is part of a longer word: A1, 10:30. @param {DigitGroup[]} groups */
     #firstFree(groups) {
       const { lead } = groups[0];
-      // 3021-4455,3021-4456
-      if (this.last.end >= 0 && this.last.end === lead - 1 && this.text[lead - 1] === ",") return 0;
+      // 3021-4455,3021-4456, 3021-4455/+55 11 …
+      if (this.last.end >= 0 && this.last.end === lead - 1 && /[,/]/.test(this.text[lead - 1])) return 0;
       if (!isTouchedBefore(this.text, lead, this.meanings)) return 0;
       const isAccount = groups[0].digits.length === 2 && groups[1]?.digits.length === 4 && /^[A-Z]{2}$/.test(this.text.slice(Math.max(0, lead - 2), lead));
       return isAccount ? groups.length : nextApart(groups, 0, 0);
@@ -143,7 +131,9 @@
     #lastFree(groups) {
       const { length } = groups;
       const isSip = this.last.end < groups[0].lead && /sips?:\+?$/i.test(this.text.slice(Math.max(0, groups[0].start - 6), groups[0].start));
-      if (!isTouchedAfter(this.text, groups[length - 1].end, isSip, this.meanings)) return length;
+      const whole = groups[length - 1].end;
+      if (!isTouchedAfter(this.text, whole, isSip, this.meanings)) return length;
+      if (groups.some(({ isOpen, hasPlus }) => isOpen || hasPlus) && isNamedAfter(this.text, whole)) return length;
       let end = length - 1;
       while (end > 0 && !isApart(groups[end])) end -= 1;
       return end;
@@ -152,59 +142,86 @@
     /**
      * The longest number that begins here.
      * @param {DigitGroup[]} groups @param {number} at @param {number} end @param {number} strangers digits before it that are nothing known
-     * @returns {{ number: ReadNumber, at: number, meaning: Meaning } | null}
+     * @returns {{ number: ReadNumber, from: number, at: number, meaning: Meaning } | null}
      */
     #readFrom(groups, at, end, strangers) {
       // (01)09506000130055(17)243588 is a bar code.
       if (groups[at].gap === "" && at > 0 && groups[at - 1].digits.length > LONGEST_AREA) return null;
-      /** @type {Meaning | undefined} */
+      /** @type {{ meaning: Meaning, isListed: boolean } | undefined} */
       let before;
-      let stop = farthest(groups, at, end);
-      for (let digits = digitsIn(groups, at, stop); digits >= FEWEST_DIGITS; digits -= groups[--stop].digits.length) {
-        if (digits > MOST_DIGITS || (stop < groups.length && !isApart(groups[stop]))) continue;
+      let isRefused = false;
+      for (const stop of stopsFrom(groups, at, end)) {
+        const digits = digitsIn(groups, at, stop);
+        if (digits < FEWEST_DIGITS || digits > MOST_DIGITS || (stop < groups.length && !this.#mayEndAt(groups, at, stop))) continue;
         const own = groups.slice(at, stop);
         const look = lookOf(own, this.plan);
         if (!look) continue;
-        before ??= this.#meaningOf(own[0].lead);
+        before ??= this.#meaningOf(own[0].lead, own);
         const meaning = this.#wholeMeaning(before, own, look, stop === groups.length);
+        if (meaning === "other" && look !== "strong") {
+          if (!isRefused) this.#refuse(own);
+          isRefused = true;
+          continue;
+        }
         if (meaning !== "phone" && isPairs(own) && isDrawn(this.text, own[0].start)) continue;
         if (isOpeningHours(own) && meaningBefore(this.text, own[0].lead, this.meanings) !== "phone") continue;
-        if (!counts(look, meaning) || (meaning !== "phone" && !standsApart(groups, { at, stop, end }, look, strangers))) continue;
-        if (strangers && look !== "strong" && /^(?:other|money)$/.test(this.#meaningOf(groups[0].lead))) return null;
+        if (!counts(look, meaning) || (meaning !== "phone" && !this.#standsApart(groups, { at, stop, end }, look, strangers))) continue;
+        if (strangers && look !== "strong" && /^(?:other|money)$/.test(this.#meaningOf(groups[0].lead, own).meaning)) return null;
         if (this.#isInAddress(own[0].lead)) return null;
         this.candidates += 1;
         const number = this.read(own, { look, isBeside: meaning === "phone" }, this.text.slice(own[0].lead, own[own.length - 1].end), this.plan);
         if (!number) continue;
         if (meaning !== "fax") this.#add(number, startOf(own), own[own.length - 1].end);
-        this.last = { end: this.found.at(-1)?.end ?? 0, meaning };
-        if (meaning === "fax") this.last.end = own[own.length - 1].end;
-        return { number, at: stop, meaning };
+        // What stands behind a number is its own.
+        const isOwn = meaning === "fax" || (before.isListed && before.meaning !== "");
+        const ends = meaning === "fax" ? own[own.length - 1].end : (this.found.at(-1)?.end ?? 0);
+        this.last = { end: ends, meaning: isOwn ? before.meaning : meaning, form: "" };
+        return { number, from: at, at: stop, meaning };
       }
       return null;
     }
 
-    /** "Rua Dois, 12 - 98123-4455". @param {DigitGroup[]} groups @param {number} at */
-    #houseNumberAt(groups, at) {
-      if (groups[at + 1]?.gap !== " - " || groups[at].digits.length > LONGEST_HOUSE_NUMBER) return 0;
-      const { start, end } = groups[at];
-      const before = this.text.slice(Math.max(0, start - LONGEST_STREET), start);
-      return before.endsWith(", ") && STREET.test(before) ? end : 0;
+    /** Not within 030 901820 12/05/2024. @param {DigitGroup[]} groups @param {number} at @param {number} stop */
+    #mayEndAt(groups, at, stop) {
+      return isApart(groups[stop]) && !(isOddDay(groups, at, stop) && this.#isOtherAt(groups, stop - 1));
     }
 
-    /** @param {number} start @returns {Meaning} */
-    #meaningOf(start) {
-      const { end, meaning } = this.last;
-      const gap = start - end;
-      if (end >= 0 && gap >= 0 && gap <= LONGEST_LIST_GAP && LIST.test(this.text.slice(end, start))) return meaning;
-      return meaningBefore(this.text, start, this.meanings);
+    /** @param {DigitGroup[]} groups @param {{ at: number, stop: number, end: number }} place @param {NumberLook} look @param {number} strangers */
+    #standsApart(groups, place, look, strangers) {
+      if (standsApart(groups, place, look, strangers)) return true;
+      return this.#isOtherAt(groups, place.stop) && standsApart(groups, { ...place, end: place.stop }, look, strangers);
     }
 
-    /** @param {Meaning} before @param {DigitGroup[]} own @param {NumberLook} look @param {boolean} isLast @returns {Meaning} */
-    #wholeMeaning(before, own, look, isLast) {
-      if (!isLast || before === "fax" || (before === "phone" && look === "bare")) return before;
-      const after = meaningAfter(this.text, own[own.length - 1].end, this.meanings);
+    /** @param {DigitGroup[]} groups @param {number} at */
+    #isOtherAt(groups, at) {
+      return at < groups.length && otherThingFrom(this.text, groups[at]) > 0;
+    }
+
+    /** As the number of something else, and so is what follows in its list in the same form. @param {DigitGroup[]} own */
+    #refuse(own) {
+      this.last = { end: own[own.length - 1].end, meaning: /** @type {Meaning} */ ("other"), form: formOf(own) };
+    }
+
+    /** "Protocolo 2024.05.17 98765": its number begins with the year. @param {DigitGroup} group */
+    #isDocument({ digits, lead }) {
+      return /^(?:19|20)\d\d$/.test(digits) && meaningBefore(this.text, lead, this.meanings) === "other";
+    }
+
+    /** What the words before say, or those before the list that it stands in. @param {number} start @param {DigitGroup[]} own */
+    #meaningOf(start, own) {
+      const { end, meaning, form } = this.last;
+      const isListed = areListed(this.text, end, start) && (!form || form === formOf(own));
+      return { meaning: isListed ? meaning : meaningBefore(this.text, start, this.meanings), isListed };
+    }
+
+    /** @param {{ meaning: Meaning, isListed: boolean }} before @param {DigitGroup[]} own @param {NumberLook} look @param {boolean} isLast @returns {Meaning} */
+    #wholeMeaning({ meaning: before, isListed }, own, look, isLast) {
+      const { end } = own[own.length - 1];
+      const isBracketed = /^ ?[([]/.test(this.text.slice(end, end + 2));
+      if (!isLast || (before === "fax" && !isListed) || (before === "phone" && look === "bare" && !isBracketed)) return before;
+      const after = meaningAfter(this.text, end, this.meanings);
       if (after === "fax" || after === "money") return after;
-      return before === "" ? after : before;
+      return before === "" || (isListed && isBracketed && after !== "") ? after : before;
     }
 
     /** @param {ReadNumber} number @param {number} start @param {number} end */
@@ -215,20 +232,17 @@
 
     /**
      * 3456-7890/7891: the numbers behind a slash have what the first has.
-     * @param {DigitGroup[]} groups @param {{ number: ReadNumber, at: number, meaning: Meaning }} first @returns {number} where to go on
+     * @param {DigitGroup[]} groups @param {{ number: ReadNumber, from: number, at: number, meaning: Meaning }} first @returns {number} where to go on
      */
-    #readTails(groups, { number, at, meaning }) {
-      let { last } = this;
-      while (at < groups.length && /\//.test(groups[at].gap ?? "") && !groups[at].isOpen) {
-        const stop = tailEnd(groups, at);
-        if (stop < groups.length && !/\//.test(groups[stop].gap ?? "")) break;
-        const tail = readTail(number, digitsOf(groups.slice(at, stop)), this.plan.country);
-        if (!tail || (stop === groups.length && isTouchedAfter(this.text, groups[stop - 1].end, false, this.meanings))) break;
-        if (meaning !== "fax") this.#add(tail, groups[at].start, groups[stop - 1].end);
-        last = { end: groups[stop - 1].end, meaning };
+    #readTails(groups, { number, from, at, meaning }) {
+      if (!groups[at]?.gap?.includes("/")) return at;
+      for (const { digits, start, end, stop } of tailsBehind(this.text, groups, { from, to: at }, this.plan.country, this.meanings)) {
+        const read = readTail(number, digits, this.plan.country);
+        if (!read) break;
+        if (meaning !== "fax") this.#add(read, start, end);
+        this.last = { ...this.last, end };
         at = stop;
       }
-      this.last = last;
       return at;
     }
 
@@ -243,9 +257,8 @@
   /** @param {NumberLook} look @param {Meaning} meaning */
   function counts(look, meaning) {
     if (meaning === "money") return false;
-    if (meaning === "other") return look === "strong";
     return look !== "bare" || meaning === "phone" || meaning === "fax";
   }
 
-  Object.assign(NeonCS, { findNumbers, mayHoldNumber, mayMatter });
+  Object.assign(NeonCS, { findNumbers, mayHoldNumber });
 })();

@@ -39,11 +39,20 @@ interface DigitGroup extends DigitsAt {
   gap: string | null;
 }
 
+/** What a person is asked about before it is dialled; "": nothing. */
+type DialQuestion = "premium" | "emergency" | "";
+
+/** The last digits of a number, joined by hyphens or in one; `stop` is the group behind them. */
+interface NumberTail extends DigitsAt {
+  isJoined: boolean;
+  stop: number;
+}
+
 type NumberLook = "strong" | "usual" | "local" | "bare" | "";
 /** Beside a phone word, or in a list with what is. */
 type NumberSigns = { look: NumberLook; isBeside: boolean };
 /** What a word beside digits says of them. */
-type Meaning = "phone" | "fax" | "money" | "other" | "person" | "count" | "filler" | "";
+type Meaning = "phone" | "fax" | "money" | "other" | "item" | "counted" | "count" | "filler" | "";
 
 interface ParsedNumber {
   /** E.164 */
@@ -130,10 +139,36 @@ interface CardView {
   durationMs: number;
 }
 
-/** A number at a place on the page. `at` is when it was marked. */
+/** A number on the page; `start` and `end` are places in its line. */
+interface PageNumber extends FoundNumber {
+  range: StaticRange;
+  /** the texts it stands in */
+  nodes: Text[];
+  /** as which it is remembered when it is none */
+  shape: string;
+}
+
+/** What people read as one line; see line.js. */
+interface TextLine {
+  text: string;
+  parts: LinePart[];
+}
+
+/** One text of a line: from where in it, and to which place each character belongs where blanks were left out. */
+interface LinePart {
+  node: Text;
+  /** of the whole text, when it was read */
+  length: number;
+  start: number;
+  end: number;
+  from: number;
+  offsets: number[] | null;
+}
+
+/** A number at a place on the page, and the text that it begins in. `at` is when it was marked. */
 interface NumberHit {
   node: Text;
-  number: FoundNumber;
+  number: PageNumber;
   rect: DOMRect;
   at: number;
 }
@@ -158,16 +193,27 @@ interface Document {
   readonly prerendering?: boolean;
 }
 
+interface TextPlace {
+  start: number;
+  end: number;
+}
+
 interface TextListener {
   /** a text that may matter: it has come, it has changed, or all are told anew */
   onText: (node: Text) => void;
   /** it was taken out, or does not matter */
   onGone: (node: Text) => void;
+  /** this text, or some in this element, has changed, come or gone: what stands around it may mean something else */
+  onAround: (changed: Node) => void;
   onHead: () => void;
   /** the next text does not follow the one before */
   onElsewhere: () => void;
-  /** whether a text, perhaps of many nodes, is worth being told of */
+  /** whether a text is worth being told of */
   mayMatter: (text: string) => boolean;
+  /** whether it is with what stands beside it */
+  isPart: (text: Text) => boolean;
+  /** the next place that matters in a text of many nodes */
+  placeAfter: (text: string, from: number) => TextPlace | null;
 }
 
 interface TextObserver {
@@ -191,6 +237,8 @@ interface NumberState extends NumberSettings {
   isOn: boolean;
   /** what is no number on this site */
   shapes: string[];
+  /** numbers of the police and the like */
+  emergency?: string[];
 }
 
 interface CardStack {
@@ -198,20 +246,23 @@ interface CardStack {
   readonly root: ShadowRoot | null;
   show(calls: CardView[]): void;
   notify(text: string, tone?: "error" | "info"): void;
+  /** A sentence with a button, which stays until it is pressed or closed. */
+  ask(text: string, label: string, onYes: () => void): void;
   remove(): void;
 }
 
 interface NumberMarks {
   /** it may hold numbers: they are wanted when it is near what is seen */
   expect(node: Text): void;
-  mark(node: Text, numbers: FoundNumber[]): void;
+  mark(node: Text, numbers: PageNumber[]): void;
   forget(node: Text): void;
   /** null: it was not read yet; undefined: it does not matter */
-  found(node: Text): FoundNumber[] | null | undefined;
+  found(node: Text): PageNumber[] | null | undefined;
   /** what was found; where that is not known yet it is wanted now */
-  numbersOf(node: Text): FoundNumber[];
+  numbersOf(node: Text): PageNumber[];
   at(x: number, y: number): NumberHit | null;
   isDrawn(node: Text): boolean;
+  isNear(node: Text): boolean;
   /** the next text that is expected does not follow the one before */
   separate(): void;
   clear(): void;
@@ -225,7 +276,7 @@ interface NumberMarks {
 interface PageNumbers {
   set(state: NumberState): void;
   /** null: libphonenumber is needed and did not come */
-  read(node: Text): Generator<unknown, FoundNumber[] | null, undefined>;
+  read(node: Text): Generator<unknown, PageNumber[] | null, undefined>;
   adopt(root: ShadowRoot): void;
   stop(): void;
   readonly marks: NumberMarks;
@@ -239,15 +290,26 @@ interface NumberWalk {
   report(): { mayHave: boolean; isHere: boolean };
 }
 
-type Dial = (number: string, source: "page" | "link") => Promise<void>;
+/** `link`: what was clicked, where it was no number on the page */
+type Dial = (number: string, source: "page" | "link", how?: { isMeant?: boolean; link?: ClickedLink }) => Promise<void>;
+type ClickedLink = { element: Element; isByKey: boolean };
+
+/** What the chip is under: a number on the page, or a link. */
+interface ChipPlace {
+  number: FoundNumber & Partial<PageNumber>;
+  rect: DOMRect;
+  link?: Element;
+}
 
 interface ChipOptions {
   css: string;
   format: (number: FoundNumber) => string;
   /** in words, "" where nobody knows */
   who: (number: FoundNumber) => Promise<string>;
-  onCall: (hit: NumberHit) => void;
-  onReject: (hit: NumberHit) => void;
+  questionOf: (number: FoundNumber) => DialQuestion;
+  /** `isMeant`: the person was asked */
+  onCall: (number: FoundNumber, isMeant: boolean) => void;
+  onReject: (number: FoundNumber & Partial<PageNumber>) => void;
   /** the chip is to go */
   onLeave: () => void;
 }
@@ -273,17 +335,24 @@ interface NeonContent {
   mayHoldNumber(text: string, plan: NumberSettings): boolean;
   mayMatter(text: string, plan: NumberSettings): boolean;
   plainText(text: string, country: string): string;
-  hasDigit(text: string): boolean;
-  hasDigits(text: string, country: string): boolean;
+  placeAfter(text: string, from: number, plan: NumberSettings): TextPlace | null;
+  isPartOfNumber(text: Text, plan: NumberSettings): boolean;
+  ANY_DIGIT: string;
+  digitsPattern(country: string): string;
+  vanityPattern(country: string): string;
   eachPiece(text: string, country: string, visit: (groups: DigitGroup[]) => number, skip: (digits: DigitsAt) => number): void;
+  otherWords: { always: Map<string, Meaning>; inLanguage: Record<string, string>; faxPart: RegExp; otherPart: RegExp };
   wordsFor(plan: NumberSettings): Map<string, Meaning>;
   meaningOf(word: string, meanings: Map<string, Meaning>): Meaning;
   meaningBefore(text: string, at: number, meanings: Map<string, Meaning>): Meaning;
   meaningAfter(text: string, at: number, meanings: Map<string, Meaning>): Meaning;
   isDrawn(text: string, at: number): boolean;
   otherThingFrom(text: string, digits: DigitsAt): number;
+  houseNumberAt(text: string, groups: DigitGroup[], at: number): number;
+  endsTimeOrPrice(text: string, digits: DigitsAt): boolean;
   isTouchedBefore(text: string, at: number, meanings: Map<string, Meaning>): boolean;
   isTouchedAfter(text: string, at: number, isSip: boolean, meanings: Map<string, Meaning>): boolean;
+  isNamedAfter(text: string, at: number): boolean;
   addressesIn(text: string): number[];
   lookOf(groups: DigitGroup[], plan: NumberSettings): NumberLook;
   hasForms(country: string): boolean;
@@ -293,10 +362,13 @@ interface NeonContent {
   isOpeningHours(own: DigitGroup[]): boolean;
   isPairs(own: DigitGroup[]): boolean;
   standsApart(groups: DigitGroup[], place: { at: number; stop: number; end: number }, look: NumberLook, strangers: number): boolean;
-  farthest(groups: DigitGroup[], at: number, end: number): number;
-  tailEnd(groups: DigitGroup[], at: number): number;
+  stopsFrom(groups: DigitGroup[], at: number, end: number): number[];
   isApart(group: DigitGroup): boolean;
   nextApart(groups: DigitGroup[], at: number, end: number): number;
+  isDateOrPrice(groups: DigitGroup[], at: number, stop: number): boolean;
+  isOddDay(groups: DigitGroup[], at: number, stop: number): boolean;
+  areListed(text: string, end: number, start: number): boolean;
+  tailsBehind(text: string, groups: DigitGroup[], number: { from: number; to: number }, country: string, meanings: Map<string, Meaning>): NumberTail[];
   digitsOf(groups: DigitGroup[]): string;
   formOf(groups: DigitGroup[]): string;
   parseDigits(text: string, country: string): ParsedNumber | null;
@@ -308,6 +380,7 @@ interface NeonContent {
   findVanity(text: string, plan: NumberSettings): FoundNumber[];
   findInternal(text: string, plan: NumberSettings): FoundNumber[];
   extensionAt(text: string, at: number): { extension: string; end: number } | null;
+  isCounted(after: string): boolean;
   createQueue(signal: AbortSignal): JobQueue;
   pause(): Promise<unknown>;
   piecesOf(text: string): Generator<TextPiece>;
@@ -326,15 +399,23 @@ interface NeonContent {
   placeOf(element: Element): string;
   createNearView(parts: { onNear: (text: Text) => void; onFar: (text: Text) => void }): NearView;
   createMarks(parts: { onWanted: (node: Text) => void }): NumberMarks;
-  rectsOf(node: Text, number: FoundNumber): DOMRect[];
+  rectsOf(number: PageNumber): DOMRect[];
+  lineOf(node: Text): TextLine;
+  lineRoot(node: Node): Node;
+  isStill(line: TextLine): boolean;
+  rangeIn(line: TextLine, start: number, end: number): { nodes: Text[]; range: StaticRange; text: string };
+  withNeighbours(text: Text): string;
+  labelOf(block: Element): string;
   createNumbers(parts: { loadLibrary: () => Promise<unknown> }): PageNumbers;
   copyText(text: string): Promise<boolean>;
   createChip(options: ChipOptions): NumberChip;
   createWalk(parts: { numbers: PageNumbers; chip: NumberChip; signal: AbortSignal }): NumberWalk;
-  watchPointer(parts: { numbers: PageNumbers; chip: NumberChip; walk: NumberWalk; dial: Dial; signal: AbortSignal }): void;
+  watchPointer(parts: { numbers: PageNumbers; chip: NumberChip; walk: NumberWalk; questionOf: ChipOptions["questionOf"]; dial: Dial; leave: () => void; signal: AbortSignal }): void;
+  /** In words. */
+  warningOf(question: Exclude<DialQuestion, "">): string;
   createCardStack(options: {
     css: string;
-    send: (message: { type: string; [field: string]: unknown }) => Promise<unknown>;
+    send: (message: { type: string; [field: string]: unknown }) => Promise<any>;
     now?: () => number;
     mount?: HTMLElement;
   }): CardStack;
@@ -349,9 +430,12 @@ interface NeonContent {
 interface NumberChip {
   readonly host: HTMLElement | null;
   readonly root: ShadowRoot | null;
+  /** The link that it is under. */
+  readonly link: Element | null;
   /** The keyboard is in it. */
   readonly isByKey: boolean;
-  show(hit: NumberHit, how?: { isByKey?: boolean; isAsking?: boolean }): void;
+  /** `isAsking`: whether the person means it, where there is a question */
+  show(place: ChipPlace | NumberHit, how?: { isByKey?: boolean; isAsking?: boolean }): void;
   hide(): void;
   /** Where the number is now. */
   place(): void;

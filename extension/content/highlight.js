@@ -15,12 +15,14 @@
    * @returns {NumberMarks}
    */
   function createMarks({ onWanted }) {
-    /** What was found in the texts that were read. @type {WeakMap<Text, { numbers: FoundNumber[], at: number, ranges: StaticRange[] }>} */
+    /** What was found in the texts that were read. @type {WeakMap<Text, { numbers: PageNumber[], at: number, isDrawn: boolean }>} */
     let marked = new WeakMap();
+    /** Texts that hold a part of a number which begins in another. @type {WeakMap<Text, Text>} */
+    let owners = new WeakMap();
     let isEmpty = true;
     const highlight = new Highlight();
     CSS.highlights.set(NAME, highlight);
-    const view = NeonCS.createNearView({ onNear, onFar: wipe });
+    const view = NeonCS.createNearView({ onNear, onFar });
 
     /** A text that may hold numbers, or other ones than before: they are wanted when it is near what is seen. @param {Text} node */
     function expect(node) {
@@ -37,26 +39,32 @@
       else onWanted(node);
     }
 
+    /** What stands around it may have changed when it is near again. @param {Text} node */
+    function onFar(node) {
+      wipe(node);
+      marked.delete(node);
+    }
+
     /** @param {Text} node */
     function draw(node) {
       const entry = marked.get(node);
-      if (!entry || entry.ranges.length) return;
-      entry.ranges = entry.numbers.map((number) => staticRange(node, number));
-      for (const range of entry.ranges) highlight.add(range);
+      if (!entry || entry.isDrawn) return;
+      entry.isDrawn = true;
+      for (const { range } of entry.numbers) highlight.add(range);
     }
 
     /** @param {Text} node */
     function wipe(node) {
-      for (const range of marked.get(node)?.ranges.splice(0) ?? []) highlight.delete(range);
+      for (const { range } of marked.get(node)?.numbers ?? []) highlight.delete(range);
     }
 
-    /** What is found in an expected text. @param {Text} node @param {FoundNumber[]} numbers */
+    /** What is found in an expected text: none perhaps, until what stands around it changes. @param {Text} node @param {PageNumber[]} numbers */
     function mark(node, numbers) {
-      if (!numbers.length) return forget(node);
       const before = marked.get(node);
       if (!view.has(node) || (before && isSame(before.numbers, numbers))) return;
       wipe(node);
-      marked.set(node, { numbers, at: performance.now(), ranges: [] });
+      marked.set(node, { numbers, at: performance.now(), isDrawn: false });
+      for (const { nodes } of numbers) for (const other of nodes) if (other !== node) owners.set(other, node);
       if (view.isNear(node)) draw(node);
     }
 
@@ -85,9 +93,11 @@
       const { element, shadowRoots } = NeonCS.lookAt(x, y);
       const node = document.caretPositionFromPoint?.(x, y, { shadowRoots })?.offsetNode;
       if (!element || !(node instanceof Text) || !isOnTop(element, node)) return null;
-      for (const number of numbersOf(node)) {
-        const rect = rectAt(node, number, x, y);
-        if (rect) return NeonCS.isSeen(NeonCS.holderOf(node)) ? { node, number, rect, at: marked.get(node)?.at ?? 0 } : null;
+      for (const owner of [node, owners.get(node)]) {
+        for (const number of owner ? numbersOf(owner) : []) {
+          const rect = rectAt(number, x, y);
+          if (owner && rect) return NeonCS.isSeen(NeonCS.holderOf(node)) ? { node: owner, number, rect, at: marked.get(owner)?.at ?? 0 } : null;
+        }
       }
       return null;
     }
@@ -99,13 +109,15 @@
       at,
       numbersOf,
       found,
-      isDrawn: (node) => Boolean(marked.get(node)?.ranges.length),
+      isDrawn: (node) => marked.get(node)?.isDrawn ?? false,
+      isNear: view.isNear,
       separate: view.separate,
       clear() {
         view.clear();
         highlight.clear();
         isEmpty = true;
         marked = new WeakMap();
+        owners = new WeakMap();
       },
       remove() {
         this.clear();
@@ -120,35 +132,37 @@
     };
   }
 
-  /** @param {FoundNumber[]} some @param {FoundNumber[]} others */
+  /** @param {PageNumber[]} some @param {PageNumber[]} others */
   function isSame(some, others) {
-    return some.length === others.length && some.every(({ start, text, number }, index) => {
+    return some.length === others.length && some.every(({ text, number, range }, index) => {
       const other = others[index];
-      return start === other.start && text === other.text && number === other.number;
+      return text === other.text && number === other.number && ENDS.every((end) => range[end] === other.range[end]);
     });
   }
+  const ENDS = /** @type {const} */ (["startContainer", "startOffset", "endContainer", "endOffset"]);
 
-  /** @param {Text} node @param {FoundNumber} number */
-  function staticRange(node, { start, end }) {
-    return new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
+  /** The boxes of a number; none where the page has changed the text since. @param {PageNumber} number */
+  function rectsOf({ range: { startContainer, startOffset, endContainer, endOffset }, text }) {
+    const range = document.createRange();
+    if (startOffset > lengthOf(startContainer) || endOffset > lengthOf(endContainer)) return [];
+    range.setStart(startContainer, startOffset);
+    range.setEnd(endContainer, endOffset);
+    if (range.toString() !== text) return [];
+    return [...range.getClientRects()].filter(({ width }) => width > 0);
   }
 
-  /** The boxes of a number; none where the page has changed the text since. @param {Text} node @param {FoundNumber} number */
-  function rectsOf(node, { start, end, text }) {
-    if (end > node.length || node.substringData(start, end - start) !== text) return [];
-    const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, end);
-    return [...range.getClientRects()].filter(({ width }) => width > 0);
+  /** @param {Node} node */
+  function lengthOf(node) {
+    return /** @type {Text} */ (node).length;
   }
 
   /**
    * The box of the number that the point lies in: the caret snaps to the nearest text, however far.
-   * @param {Text} node @param {FoundNumber} number @param {number} x @param {number} y
+   * @param {PageNumber} number @param {number} x @param {number} y
    */
-  function rectAt(node, number, x, y) {
+  function rectAt(number, x, y) {
     const isInside = (/** @type {DOMRect} */ rect) => x >= rect.left && x <= rect.right && y >= rect.top && y <= rect.bottom;
-    return rectsOf(node, number).find((rect) => isInside(rect) && rect.width >= LEAST_WIDTH_PX) ?? null;
+    return rectsOf(number).find((rect) => isInside(rect) && rect.width >= LEAST_WIDTH_PX) ?? null;
   }
 
   /** Whether the element on top at a point shows this text. @param {Element} element @param {Text} node */

@@ -15,11 +15,15 @@
   const RETRY_MS = 100;
   /** Whose number it is, is asked anew after this. */
   const OWNER_KEPT_MS = 60_000;
+  /** Companies' numbers are dialled without country and area. */
+  const NATIONWIDE_IN_BRAZIL = /^\+55(?:[1-9]\d)?(4004|4003|4020|3003)(\d{4})$/;
 
   const numbers = NeonCS.createNumbers({ loadLibrary: () => send({ type: "numbers:load" }) });
   /** @type {NumberWalk | undefined} */
   let walk;
   let country = "";
+  /** @type {string[]} */
+  let emergency = [];
 
   /** A page that is prerendered is in front of nobody, and the background does not listen to it. */
   async function shown() {
@@ -59,12 +63,13 @@
   const greeting = shown().then(() => send({ type: "page:hello" })).then(({ css, icons, numbers: state, calls }) => {
     NeonCS.setIcons(icons);
     NeonCS.card = NeonCS.createCardStack({ css, send });
-    const chip = NeonCS.createChip({ css, format, who, onLeave: () => walk?.leave(), onCall: ({ number }) => void dial(number.number, "page"), onReject });
+    const onCall = (/** @type {FoundNumber} */ { number }, /** @type {boolean} */ isMeant) => void dial(number, "page", { isMeant });
+    const chip = NeonCS.createChip({ css, format, who, questionOf, onLeave: leave, onCall, onReject });
     NeonCS.chip = chip;
     walk = NeonCS.createWalk({ numbers, chip, signal });
     NeonCS.walk = walk;
     if (isTopFrame) NeonCS.card.show(calls);
-    NeonCS.watchPointer({ numbers, chip, walk, dial, signal });
+    NeonCS.watchPointer({ numbers, chip, walk, questionOf, dial, leave, signal });
     setNumbers(state);
   });
   greeting.catch(() => stop());
@@ -78,11 +83,12 @@
       return { isShown: document.visibilityState === "visible" };
     },
     "page:say": ({ text, tone }) => NeonCS.card?.notify(text, tone),
+    "page:ask": (asked) => askInNotice(asked),
     "numbers:changed": () => void send({ type: "numbers:get" }).then(setNumbers, () => {}),
     "numbers:left": () => NeonCS.chip?.hide(),
     "numbers:walk": async ({ step, fromEdge }) => ({ isShown: (await walk?.go(step, fromEdge)) ?? false }),
   };
-  const FOR_TOP_FRAME = new Set(["calls:show", "page:say"]);
+  const FOR_TOP_FRAME = new Set(["calls:show", "page:say", "page:ask"]);
 
   /**
    * @param {any} message
@@ -100,7 +106,7 @@
 
   /** @param {any} state */
   function setNumbers(state) {
-    ({ country } = state);
+    ({ country, emergency } = state);
     if (!state.isOn) NeonCS.chip?.hide();
     numbers.set(state);
   }
@@ -108,7 +114,9 @@
   /** As people of its country write it; the digits of an exchange are nobody else's. @param {FoundNumber} number */
   function format({ number, text, extension, kind }) {
     if (kind === "extension" || kind === "short_code") return number;
-    const parsed = globalThis.libphonenumber.parsePhoneNumberFromString(number, { defaultCountry: country });
+    const company = country === "BR" ? NATIONWIDE_IN_BRAZIL.exec(number) : null;
+    if (company) return `${company[1]}-${company[2]}`;
+    const parsed = globalThis.libphonenumber?.parsePhoneNumberFromString(number, { defaultCountry: country });
     const [, area, rest] = /^\((\d+)\) (\S+)$/.exec(parsed?.format("NATIONAL") ?? "") ?? [];
     const shown = area ? `+${parsed?.countryCallingCode} ${area} ${rest}` : (parsed?.format("INTERNATIONAL") ?? text);
     return extension ? chrome.i18n.getMessage("chip_extension", [shown, extension]) : shown;
@@ -125,11 +133,8 @@
     return asked;
   }
 
-  /** @param {NumberHit} hit */
-  async function onReject({ node, number }) {
-    const holder = NeonCS.holderOf(node);
-    if (!holder) return;
-    const shape = NeonCS.shapeOf(node.data, number, NeonCS.placeOf(holder));
+  /** @param {Partial<PageNumber>} number */
+  async function onReject({ shape }) {
     try {
       const { site } = await send({ type: "numbers:reject", shape });
       NeonCS.card?.notify(chrome.i18n.getMessage("chip_rejected", site));
@@ -138,13 +143,44 @@
     }
   }
 
-  /** @param {string} number @param {"page" | "link"} source */
-  async function dial(number, source) {
+  /** @type {Dial} */
+  async function dial(number, source, { isMeant = false, link } = {}) {
     try {
-      await send({ type: "number:dial", number, clickId: crypto.randomUUID(), source });
+      const asked = await send({ type: "number:dial", number, clickId: crypto.randomUUID(), source, isMeant });
+      if (asked.question && link) askUnder(link, asked);
+      else if (asked.question) askInNotice(asked);
     } catch (error) {
       sayError(error);
     }
+  }
+
+  /** What is on the page is known to need a question; of links and menu the background knows. @param {FoundNumber} number */
+  function questionOf({ number, kind }) {
+    if (kind === "premium") return "premium";
+    return emergency.includes(number) ? "emergency" : "";
+  }
+
+  /** @param {ClickedLink} link @param {any} asked */
+  function askUnder({ element, isByKey }, asked) {
+    const { question, number, formatted } = asked;
+    const kind = question === "premium" ? "premium" : "short_code";
+    const found = { number, kind, text: formatted, extension: "", start: 0, end: 0 };
+    NeonCS.chip?.show({ number: found, rect: element.getBoundingClientRect(), link: element }, { isByKey, isAsking: true });
+    // The page may have taken the link away, or given it no box.
+    if (!NeonCS.chip?.root) askInNotice(asked);
+  }
+
+  /** @param {any} asked */
+  function askInNotice({ question, number, formatted }) {
+    const call = () => void dial(number, "page", { isMeant: true });
+    NeonCS.card?.ask(`${formatted}\n${NeonCS.warningOf(question)}`, chrome.i18n.getMessage("chip_call_anyway"), call);
+  }
+
+  /** The chip goes; the keyboard is where it was before. */
+  function leave() {
+    const link = NeonCS.chip?.isByKey ? NeonCS.chip.link : null;
+    walk?.leave();
+    if (link instanceof HTMLElement) link.focus({ preventScroll: true });
   }
 
   /** @param {unknown} error */

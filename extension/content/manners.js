@@ -7,10 +7,15 @@
   const IGNORED = "[data-call-ignore]";
   /** Editors that show their text in plain elements. */
   const EDITORS = ".CodeMirror,.cm-editor,.monaco-editor,.ace_editor,.ProseMirror,.ql-editor";
+  /** Of code in plain elements: what is "language-en" or a "highlight" alone may be any part of a page. */
+  const LANGUAGES = "bash c console cpp csharp css diff go html java javascript js json jsx php plaintext python ruby rust sh shell sql text ts tsx typescript xml yaml";
+  const CODE =
+    "table.highlight,.highlight .line,.hljs,.prettyprint,.syntaxhighlighter,.CodeRay,.codehilite,.blob-code,.react-code-text,.line_content," +
+    `.diff-text-cell,.lines-code,.language-${LANGUAGES.replaceAll(" ", ",.language-")}`;
   const LEFT_ALONE =
     "a[href],button,input,textarea,select,option,label[for],summary,script,style,noscript,template,code,pre,kbd,samp,svg,math," +
     "[contenteditable]:not([contenteditable='false' i]),[role='button' i],[role='link' i],[role='textbox' i],[role='checkbox' i]," +
-    `[role='option' i],[role='menuitem' i],[role='tab' i],${EDITORS},${IGNORED}`;
+    `[role='option' i],[role='menuitem' i],[role='tab' i],${EDITORS},${CODE},${IGNORED}`;
 
   /** Whether numbers in this text are not ours to mark. @param {Text} node */
   function isLeftAlone(node) {

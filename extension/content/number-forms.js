@@ -5,7 +5,7 @@
  */
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
-  const { bracketIn, digitsOf, formOf } = NeonCS;
+  const { bracketIn, digitsOf, formOf, isDateOrPrice } = NeonCS;
 
   /**
    * Without a trunk zero, by the length of each group: 2-5-4 is 11 98765-4321. Blanks alone make no form, an
@@ -69,7 +69,8 @@
     const isDialled = (country === "DE" || country === "AT") && groups[groups.length - 1].digits.length < 4;
     // 01/44/55/66/78
     const isSlashed = first.digits[0] === "0" && groups.length === 5 && groups.every(({ digits, gap }, at) => digits.length === 2 && (at === 0 || gap === "/"));
-    const latest = first.hasPlus || first.digits.length < 3 ? 2 : 1;
+    const isSplit = groups.length > 2 && groups[1].digits.length <= (first.hasPlus ? LONGEST_SPLIT : 3);
+    const latest = isSplit && (first.hasPlus || (first.digits.length < 3 && !groups[1].gap?.includes("/"))) ? 2 : 1;
     for (let at = 1; at < groups.length; at += 1) {
       const { gap, digits, isOpen, closes } = groups[at];
       if (isOpen && (closes < 0 || at > MOST_BEFORE_BRACKET)) return false;
@@ -80,12 +81,17 @@
     return true;
   }
   const MOST_BEFORE_BRACKET = 3;
+  const LONGEST_SPLIT = 5;
 
   /** Not +1.234.567: a price, nor +40.712834: a place. @param {DigitGroup[]} groups */
   function isCodeGrouped(groups) {
-    if (groups[0].digits.length > 3 && groups.length > 1 && groups[0].digits.length < 5) return groups.length > 2;
-    return !(groups.length > 1 && groups.every(({ gap }, at) => at === 0 || gap === ".") && groups[0].digits.length > 3);
+    const [{ digits }, second] = groups;
+    // +5511 987654321 has code and area in one.
+    if (digits.length === 4 && groups.length === 2) return second.gap !== "." && second.digits.length >= FEWEST_BEHIND_AREA;
+    return !(groups.length > 1 && groups.every(({ gap }, at) => at === 0 || gap === ".") && digits.length > 3);
   }
+
+  const FEWEST_BEHIND_AREA = 6;
 
   /** @param {DigitGroup[]} groups @param {number} at @param {string} country */
   function isAreaInBrackets(groups, at, country) {
@@ -126,11 +132,13 @@
     const area = digitsOf(groups.slice(0, from)).length;
     const rest = groups.slice(from);
     if (area + digitsOf(rest).length < FEWEST_DIGITS || (groups[0].digits === "0" && groups[1].gap !== " ")) return false;
-    if (area < 2 || area > (LONGEST_AREA[country] ?? 5) || !rest.length) return false;
+    if (area < (country === "BR" ? 3 : 2) || area > (LONGEST_AREA[country] ?? 5) || !rest.length) return false;
     const isShortIn = (/** @type {DigitGroup} */ { gap }, /** @type {number} */ at) =>
       at === 0 ? SERVICE.test(groups[0].digits) : at === rest.length - 1 && gap === "-";
     if (rest.some((group, at) => group.digits.length < 2 && !isShortIn(group, at))) return false;
     const gaps = groups.slice(1).map(({ gap }) => gap);
+    // 05/06 0664 1234567 is a number behind a date.
+    if (gaps[1] === " " && groups[2].digits[0] === "0" && isDateOrPrice(groups, 0, 2)) return false;
     // France writes pairs; 0800 is a prefix of its own.
     if (country === "FR" && !isSplit && area === 4 && !/^08/.test(groups[0].digits) && !/^4-(?:3-3|2-2-2)$/.test(formOf(groups))) return false;
     // Belgium's companies are 0456.789.123.

@@ -8,7 +8,6 @@
 
   const MOST_GROUPS = 9;
   const FEWEST_DIGITS = 6;
-  const LONGEST_TAIL = 4;
   const MOST_SINGLE = 3;
   /** Digits that stand before a number and are none of it, such as a row's number or a postcode. */
   const LONGEST_STRANGER = 5;
@@ -66,27 +65,43 @@
     // 30-28-25-29 27-26 are scores.
     if (arePairs && (strangers > 0 || (stop < end && groups[stop].gap === " " && groups[stop].digits[0] !== "0"))) return false;
     if (isSigned || stop === end || groups[stop].gap !== " " || groups[stop].isOpen) return true;
+    if (isTrunk && groups[stop].digits !== "00" && mayBegin(groups, stop)) return true;
     // A list of numbers.
     return formOf(groups.slice(stop, stop + own.length)) === form;
   }
 
   /**
-   * Where a number that begins at `at` ends at most: before a bracket or a trunk zero that begins another.
+   * Where a number that begins at `at` may end, in the order to try: the longest first, but before a trunk zero or the like
+   * that may begin another; past that where nothing before it is a number, as in 01 42 68 53 00.
    * @param {DigitGroup[]} groups @param {number} at @param {number} end
    */
-  function farthest(groups, at, end) {
-    const most = Math.min(end, at + MOST_GROUPS);
+  function stopsFrom(groups, at, end) {
+    /** @type {number[]} */
+    const stops = [];
+    let most = Math.min(end, at + MOST_GROUPS);
     let digits = groups[at].digits.length;
     let ones = 0;
-    for (let next = at + 1; next < most; next += 1) {
-      const { digits: own, gap } = groups[next];
+    let tried = at;
+    for (let next = at + 1; next <= most; next += 1) {
+      const own = groups[next]?.digits ?? "";
       // 1 2 3 4 5 6 7 is a row of numbers.
-      if (own.length === 1 && (ones += 1) > MOST_SINGLE) return next;
-      const begins = own[0] === "0" && own.length > 1 && gap === " " && digits >= FEWEST_DIGITS + 2;
-      if (begins && digitsIn(groups, next, Math.min(groups.length, next + MOST_GROUPS)) >= FEWEST_DIGITS + 2) return next;
+      if (own.length === 1 && (ones += 1) > MOST_SINGLE) most = next;
+      const begins = next < most && digits >= FEWEST_DIGITS + 2 && mayBegin(groups, next);
+      if (begins && groups[next].isOpen) most = next;
+      if (begins || next === most) {
+        for (let stop = next; stop > tried; stop -= 1) stops.push(stop);
+        tried = next;
+      }
       digits += own.length;
     }
-    return most;
+    return stops;
+  }
+
+  /** @param {DigitGroup[]} groups @param {number} at */
+  function mayBegin(groups, at) {
+    const { digits, gap } = groups[at];
+    if (digits[0] !== "0" || (gap !== " " && gap !== " - ") || (digits.length < 2 && groups[at + 1]?.gap !== " ")) return false;
+    return digitsIn(groups, at, Math.min(groups.length, at + MOST_GROUPS)) >= FEWEST_DIGITS + 2;
   }
 
   /** How many digits these groups have. @param {DigitGroup[]} groups @param {number} from @param {number} to */
@@ -96,11 +111,22 @@
     return digits;
   }
 
-  /** The end of the digits behind a slash: four at most, or as many groups as are joined by hyphens. @param {DigitGroup[]} groups @param {number} at */
-  function tailEnd(groups, at) {
-    let stop = at + 1;
-    while (stop < groups.length && groups[at].digits.length <= LONGEST_TAIL + 1 && /^[-.]$/.test(groups[stop].gap ?? "")) stop += 1;
-    return stop;
+  /** 12/05, 05/2024, 14.30, 50.00. @param {DigitGroup[]} groups @param {number} at @param {number} stop */
+  function isDateOrPrice(groups, at, stop) {
+    if (stop - at !== 2) return false;
+    const { gap, digits } = groups[at + 1];
+    return (gap === "/" || gap === ".") && DATE_OR_PRICE.test(groups[at].digits + gap + digits);
+  }
+  const DATE_OR_PRICE = /^(?:\d{1,5}\.\d\d|(?:[0-2]?\d|3[01])\/\d\d|(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d)$/;
+
+  /**
+   * Two digits that a slash follows, and that are unlike the groups before: 030 901820 12/05/2024, not 01 42 68 53 00/01.
+   * @param {DigitGroup[]} groups @param {number} at @param {number} stop
+   */
+  function isOddDay(groups, at, stop) {
+    if (groups[stop].gap !== "/" || stop - at < 2) return false;
+    const [before, day] = groups.slice(stop - 2);
+    return day.digits.length < 3 && (day.digits.length < before.digits.length || day.gap !== before.gap);
   }
 
   /** @param {DigitGroup} group */
@@ -115,5 +141,5 @@
     return next;
   }
 
-  Object.assign(NeonCS, { digitsOf, digitsIn, formOf, bracketIn, startOf, isOpeningHours, isPairs, standsApart, farthest, tailEnd, isApart, nextApart });
+  Object.assign(NeonCS, { digitsOf, digitsIn, formOf, bracketIn, startOf, isOpeningHours, isPairs, standsApart, stopsFrom, isApart, nextApart, isDateOrPrice, isOddDay });
 })();

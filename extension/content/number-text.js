@@ -24,9 +24,6 @@
   const SHORT = new Set(["AD", "AT", "AU", "DE", "FK", "FO", "GL", "LU", "NC", "PM"]);
   const ANY_DIGIT = `[\\d${DIGITS}\uff10-\uff19]`;
   const ANY_JOINT = `[ ().\\/+*xX${BLANKS}${HYPHENS}${HIDDEN}\uff08\uff09\uff0b\uff0d-\uff0f-]`;
-  const ONE_DIGIT = new RegExp(ANY_DIGIT);
-  const SIX_DIGITS = new RegExp(`${ANY_DIGIT}(?:${ANY_JOINT}{0,4}${ANY_DIGIT}){5}`);
-  const SEVEN_DIGITS = new RegExp(`${ANY_DIGIT}(?:${ANY_JOINT}{0,4}${ANY_DIGIT}){6}`);
   // Bounded: a run that goes on is cut, so that no text can fill the engine's stack.
   const RUN = /\d(?:[ ()./+\u200b-]{0,4}\d){6,199}/g;
   const SHORT_RUN = /\d(?:[ ()./+\u200b-]{0,4}\d){5,199}/g;
@@ -35,14 +32,9 @@
   /** Digits begin this far behind a plus or bracket at most. */
   const LONGEST_LEAD = 6;
 
-  /** @param {string} text */
-  function hasDigit(text) {
-    return ONE_DIGIT.test(text);
-  }
-
-  /** Whether there are digits enough for any number: the cheapest question, asked of every text. @param {string} text @param {string} country */
-  function hasDigits(text, country) {
-    return text.length >= FEWEST_DIGITS && (SHORT.has(country) ? SIX_DIGITS : SEVEN_DIGITS).test(text);
+  /** Digits enough for any number, as a regular expression. @param {string} country */
+  function digitsPattern(country) {
+    return `${ANY_DIGIT}(?:${ANY_JOINT}{0,4}${ANY_DIGIT}){${SHORT.has(country) ? 5 : 6}}`;
   }
 
   /** The same text, sign by sign, in plain digits, hyphens and blanks. @param {string} text @param {string} country */
@@ -188,5 +180,5 @@
     return code >= 48 && code <= 57;
   }
 
-  Object.assign(NeonCS, { hasDigit, hasDigits, plainText, eachPiece });
+  Object.assign(NeonCS, { ANY_DIGIT, digitsPattern, plainText, eachPiece });
 })();

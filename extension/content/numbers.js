@@ -9,6 +9,8 @@
 
   /** What says how numbers are read. */
   const PLAN = /** @type {const} */ (["country", "areaCode", "exchange"]);
+  /** So many texts of a line are read again when one of them has changed. */
+  const MOST_AROUND = 32;
   /** Between two looks at the clock. */
   const TEXTS_OF_STEP = 8;
 
@@ -58,10 +60,18 @@
       const { signal } = watching;
       // Left without an observer the head is still looked at: the page may change its mind.
       const { expect, forget, separate } = marks;
-      const mayMatter = (/** @type {string} */ text) => NeonCS.mayMatter(text, state);
-      if (isWanted()) observer = NeonCS.observeText({ onText: expect, onGone: forget, onHead: lookAtHead, onElsewhere: separate, mayMatter }, signal);
+      if (isWanted()) observer = NeonCS.observeText({ ...listener, onText: expect, onGone: forget, onElsewhere: separate }, signal);
       else if (state.isOn) watchHead(signal);
     }
+
+    /** @type {Pick<TextListener, "onAround" | "onHead" | "mayMatter" | "isPart" | "placeAfter">} */
+    const listener = {
+      onAround: readAround,
+      onHead: lookAtHead,
+      mayMatter: (text) => NeonCS.mayMatter(text, state),
+      isPart: (text) => NeonCS.isPartOfNumber(text, state),
+      placeAfter: (text, from) => NeonCS.placeAfter(text, from, state),
+    };
 
     function lookAtHead() {
       if (isWanted() !== Boolean(observer)) restart();
@@ -84,36 +94,83 @@
 
     /** What was not read for want of the library is read with the next text that is wanted. */
     function* readWanted() {
-      let count = 0;
-      for (const node of wanted) {
-        if (!(yield* read(node))) break;
-        wanted.delete(node);
-        count += 1;
-        if (count % TEXTS_OF_STEP === 0) yield;
+      try {
+        let count = 0;
+        for (const node of wanted) {
+          // Before it is read: while it is, it may be wanted once more.
+          wanted.delete(node);
+          if (!(yield* read(node))) return void wanted.add(node);
+          count += 1;
+          if (count % TEXTS_OF_STEP === 0) yield;
+        }
+      } finally {
+        isReading = false;
       }
-      isReading = false;
     }
 
     /**
      * The numbers in a text, which are marked from then on; long texts piece by piece. Null where
      * libphonenumber is needed and did not come. @param {Text} node
-     * @returns {Generator<unknown, FoundNumber[] | null, undefined>}
+     * @returns {Generator<unknown, PageNumber[] | null, undefined>}
      */
     function* read(node) {
-      const { data } = node;
+      if (!node.isConnected) return [];
+      const line = NeonCS.lineOf(node);
       const found = [];
-      for (const piece of NeonCS.piecesOf(data)) {
-        if (piece.start > 0) yield;
-        // Changed or gone since: the observer hands it over again, or not at all.
-        if (node.length !== data.length || !node.isConnected) return [];
+      for (const piece of NeonCS.piecesOf(line.text)) {
+        if (piece.start > 0) {
+          yield;
+          // It is wanted again, or not at all.
+          if (!NeonCS.isStill(line)) return [];
+        }
         if (!NeonCS.mayHoldNumber(piece.text, planFor(node))) continue;
         if (NeonCS.isLeftAlone(node)) break;
-        if (!globalThis.libphonenumber) yield load();
-        if (!globalThis.libphonenumber) return null;
-        found.push(...numbersIn(piece, node));
+        if (!globalThis.libphonenumber) {
+          yield load();
+          return globalThis.libphonenumber ? yield* read(node) : null;
+        }
+        found.push(...numbersIn(piece, line, node));
       }
       marks.mark(node, found);
       return found;
+    }
+
+    /** Those of a text: what begins in another one that is expected is that one's. @param {TextPiece} piece @param {TextLine} line @param {Text} node */
+    function numbersIn(piece, line, node) {
+      const own = line.parts.find((part) => part.node === node);
+      /** @type {PageNumber[]} */
+      const numbers = [];
+      for (const number of NeonCS.findNumbers(piece.text, planFor(node))) {
+        const start = piece.from + number.start;
+        const end = piece.from + number.end;
+        if (start < piece.start || start >= piece.end || !own || end <= own.start || start >= own.end) continue;
+        const { nodes, range, text } = NeonCS.rangeIn(line, start, end);
+        if (nodes.find((other) => other === node || marks.found(other) !== undefined) !== node) continue;
+        const holder = NeonCS.holderOf(node);
+        const shape = holder ? NeonCS.shapeOf(piece.text, number, NeonCS.placeOf(holder)) : "";
+        if (refused.has(shape) || nodes.some((other) => other !== node && NeonCS.isLeftAlone(other))) continue;
+        numbers.push({ ...number, start, end, text, nodes, range, shape });
+      }
+      return numbers;
+    }
+
+    /** What stands around digits says what they are: what is near what is seen is read again with its neighbour. @param {Node} changed */
+    function readAround(changed) {
+      const isFar = changed instanceof Text && marks.found(changed) !== undefined && !marks.isNear(changed);
+      if (isFar || !changed.isConnected) return;
+      const line = NeonCS.lineRoot(changed);
+      readNear(line);
+      // It may be the label of what comes next.
+      if (line instanceof Element && line.nextElementSibling) readNear(line.nextElementSibling);
+    }
+
+    /** @param {Node} root */
+    function readNear(root) {
+      const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      for (let count = 0; count < MOST_AROUND && texts.nextNode(); count += 1) {
+        const text = /** @type {Text} */ (texts.currentNode);
+        if (marks.isNear(text)) want(text);
+      }
     }
 
     /** In the language of the text, as far as the page says it. @param {Text} node */
@@ -128,23 +185,6 @@
       const done = () => (loading = null);
       loading ??= loadLibrary().then(done, done);
       return loading;
-    }
-
-    /** @param {TextPiece} piece @param {Text} node @returns {FoundNumber[]} */
-    function numbersIn({ from, start, end, text }, node) {
-      const numbers = [];
-      for (const number of NeonCS.findNumbers(text, planFor(node))) {
-        const at = from + number.start;
-        if (at < start || at >= end || isRefused(text, number, node)) continue;
-        numbers.push({ ...number, start: at, end: from + number.end });
-      }
-      return numbers;
-    }
-
-    /** @param {string} text @param {FoundNumber} number @param {Text} node */
-    function isRefused(text, number, node) {
-      const holder = refused.size ? NeonCS.holderOf(node) : null;
-      return holder !== null && refused.has(NeonCS.shapeOf(text, number, NeonCS.placeOf(holder)));
     }
 
     return {

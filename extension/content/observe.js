@@ -18,10 +18,10 @@
   const TEXTS_OF_STEP = 32;
   const ELEMENTS_OF_STEP = 256;
   const CHARS_OF_STEP = 65_536;
-  /** A number has this many characters at least; a short code beside its word is longer too. */
-  const SHORTEST_TEXT = 4;
+  /** Part of a number at least, and more than the line break between two elements. */
+  const SHORTEST_TEXT = 2;
   /** What changes whether text may be marked, and what its words mean. */
-  const ATTRIBUTES = ["data-call-ignore", "contenteditable", "content", "name", "lang"];
+  const ATTRIBUTES = ["data-call-ignore", "contenteditable", "role", "content", "name", "lang"];
   const WATCHED = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
   const NEVER_SHOWN = new Set(["HEAD", "SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT"]);
 
@@ -30,7 +30,7 @@
    * @param {AbortSignal} signal
    * @returns {TextObserver}
    */
-  function observeText({ onText, onGone, onHead, onElsewhere, mayMatter }, signal) {
+  function observeText({ onText, onGone, onAround, onHead, onElsewhere, mayMatter, isPart, placeAfter }, signal) {
     const queue = NeonCS.createQueue(signal);
     /** @type {WeakSet<ShadowRoot>} */
     const known = new WeakSet();
@@ -38,7 +38,11 @@
     let changed = new Set();
     /** @type {Set<Node>} */
     let removed = new Set();
+    /** Where text has changed, come or gone. @type {Set<Node>} */
+    let touched = new Set();
     let timer = 0;
+    /** How often text has come, changed or gone. */
+    let changes = 0;
     /** @type {number[]} */
     let looks = [];
     const observer = new MutationObserver(take);
@@ -49,6 +53,8 @@
       for (const record of records) {
         const { type, target } = record;
         if (type !== "childList") changed.add(target);
+        touched.add(target);
+        if (type !== "attributes") changes += 1;
         // A record makes its lists when they are asked for.
         if (type === "characterData") continue;
         isHead ||= target instanceof HTMLHeadElement || target instanceof HTMLMetaElement;
@@ -62,13 +68,14 @@
 
     function flush() {
       timer = 0;
-      queue.add(readChanges(removed, changed));
+      queue.add(readChanges(removed, changed, touched));
       changed = new Set();
       removed = new Set();
+      touched = new Set();
     }
 
-    /** @param {Set<Node>} gone @param {Set<Node>} come */
-    function* readChanges(gone, come) {
+    /** @param {Set<Node>} gone @param {Set<Node>} come @param {Set<Node>} around */
+    function* readChanges(gone, come, around) {
       for (const root of gone) {
         if (root.isConnected) continue;
         for (const node of composed(root)) if (node instanceof Text && !node.isConnected) onGone(node);
@@ -88,6 +95,11 @@
         if (count % TEXTS_OF_STEP === 0) yield;
       }
       onElsewhere();
+      for (const node of around) {
+        onAround(node);
+        count += 1;
+        if (count % TEXTS_OF_STEP === 0) yield;
+      }
     }
 
     /** @param {Node} root */
@@ -103,24 +115,37 @@
       yield* readRoots(root);
     }
 
-    /** Most of a page's parts hold nothing that matters, which one look at all their text tells. */
     function* readPage() {
-      for (const part of partsOf(document)) if (yield* mayHold(part)) yield* readTexts(part);
+      for (const part of partsOf(document)) {
+        yield* readPart(part);
+        yield;
+      }
       onElsewhere();
       const isLarge = document.getElementsByTagName("*").item(MOST_ELEMENTS) !== null;
       yield* isLarge ? readOwnElements() : readRoots(document);
       looks = (isLarge ? LOOK_ONCE_MS : LOOK_AGAIN_MS).map((delay) => window.setTimeout(() => queue.add(readNewRoots(document)), delay));
     }
 
-    /** @param {Node} part @returns {Generator<void, boolean, undefined>} */
-    function* mayHold(part) {
-      const text = part.textContent ?? "";
-      // Where one step ends the next begins a little before: nothing that matters is cut there.
-      for (let at = 0; at < text.length; at += CHARS_OF_STEP) {
-        if (mayMatter(text.slice(Math.max(0, at - NeonCS.MARGIN_CHARS), at + CHARS_OF_STEP))) return true;
-        yield;
+    /** Most texts hold nothing that matters: it is looked for in all of them at once, and only those that it stands in are asked for theirs. @param {Node} part */
+    function* readPart(part) {
+      const whole = part.textContent ?? "";
+      let place = placeAfter(whole, 0);
+      const begun = changes;
+      const texts = document.createNodeIterator(part, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION);
+      let at = 0;
+      let count = 0;
+      while (place || changes !== begun) {
+        const node = /** @type {Text | null} */ (texts.nextNode());
+        if (!node) return;
+        const start = at;
+        at += node.length;
+        while (place && place.end <= start) place = placeAfter(whole, place.end);
+        // Where the page has changed meanwhile, places are elsewhere.
+        const long = changes !== begun || (place && place.start < at) ? see(node) : null;
+        if (long) yield* long;
+        count += 1;
+        if (count % TEXTS_OF_STEP === 0) yield;
       }
-      return false;
     }
 
     /** By an iterator, not a walker: that one ends where the page takes out the node it stands at. @param {Node} root */
@@ -139,14 +164,24 @@
     function see(text) {
       const { length } = text;
       if (length > CHARS_OF_STEP) return seeLong(text);
-      if (length >= SHORTEST_TEXT && mayMatter(text.data)) onText(text);
+      if (length >= SHORTEST_TEXT && (mayMatter(text.data) || isPart(text))) onText(text);
       else onGone(text);
     }
 
     /** @param {Text} text */
     function* seeLong(text) {
-      if (yield* mayHold(text)) onText(text);
+      if (yield* mayHold(text.data)) onText(text);
       else onGone(text);
+    }
+
+    /** @param {string} text @returns {Generator<void, boolean, undefined>} */
+    function* mayHold(text) {
+      // Where one step ends the next begins a little before: nothing that matters is cut there.
+      for (let at = 0; at < text.length; at += CHARS_OF_STEP) {
+        if (mayMatter(text.slice(Math.max(0, at - NeonCS.MARGIN_CHARS), at + CHARS_OF_STEP))) return true;
+        yield;
+      }
+      return false;
     }
 
     function* readOwnElements() {

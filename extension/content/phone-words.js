@@ -1,12 +1,13 @@
 // @ts-check
 /**
- * What a word says of the digits beside it: that they are a telephone, a fax, an amount, or the number of something
- * else. Phone words count in the page's language, the country's, and English; the others always.
+ * What a word says of the digits beside it: that they are a telephone, or what other-words.js says. Phone words count
+ * in the page's language, the country's, and English; the others always.
  */
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
+  const { always, inLanguage, faxPart, otherPart } = NeonCS.otherWords;
 
-  /** Without accents. By language, since one language's "cell" is another's "celar". @type {Record<string, string>} */
+  /** Without accents, but where they make another word. By language, since one language's "cell" is another's "celar". @type {Record<string, string>} */
   const PHONE = {
     en: `phone phones telephone telephones tel mobile mob cell cellphone cellular call calls calling called callback phoned ringing dial dialing ring bell text
       sms whatsapp hotline helpline landline contact contacts ph switchboard reach freephone toll emergency voicemail`,
@@ -53,79 +54,58 @@
     lv: `talrunis talr tel mob zvaniet kontakti`,
     lt: `telefonas telefonu tel mob skambinkite skambinti kontaktai`,
     sl: `telefon telefonska tel mobitel mob gsm poklicite kontakt`,
+    mk: `телефон тел моб мобилен јавете контакт`,
+    be: `тэлефон тэл маб мабільны тэлефануйце кантакт`,
+    ka: `ტელეფონი ტელ მობილური მობ დარეკეთ კონტაქტი`,
+    hy: `հեռախոս հեռ բջջային զանգահարեք`,
+    az: `telefon tel mob mobil zəng əlaqə`,
+    sq: `telefon tel cel celular kontakt telefononi`,
+    is: `simi farsimi gsm hringdu hringja hringid`,
+    ca: `telefon telefons tel mobil mobils truqueu trucar truca contacte contacteu fix centraleta`,
+    af: `telefoon tel sel selfoon bel skakel kontak`,
+    sw: `simu piga mawasiliano`,
+    tl: `telepono cellphone cp tawag tumawag kontak`,
+    id: `telepon telpon telp telefon tlp tlpn hp handphone ponsel seluler selular hubungi kontak panggil menelepon wa whatsapp sms`,
+    ms: `telefon tel talian hubungi hp bimbit panggilan wasap whatsapp sms`,
+    vi: `đt sđt dđ đtdđ thoại di gọi hệ zalo alo đài nóng whatsapp sms`,
+    fa: `تلفن تلفنی تلفنهای موبایل موبايل همراه تماس ثابت زنگ واتساپ واتس تلگرام`,
+    ur: `فون ٹیلیفون موبائل رابطہ رابطے کال واٹس ہیلپلائن`,
+    hi: `फोन फ़ोन टेलीफोन टेलीफ़ोन दूरभाष मोबाइल मोबाईल संपर्क सम्पर्क कॉल व्हाट्सएप व्हाट्सऐप हेल्पलाइन`,
+    mr: `फोन मोबाइल मोबाईल दूरध्वनी भ्रमणध्वनी संपर्क हेल्पलाईन`,
+    bn: `ফোন টেলিফোন মোবাইল মুঠোফোন যোগাযোগ কল হটলাইন হেল্পলাইন`,
+    pa: `ਫੋਨ ਫ਼ੋਨ ਟੈਲੀਫੋਨ ਮੋਬਾਈਲ ਸੰਪਰਕ ਕਾਲ`,
+    gu: `ફોન ટેલિફોન મોબાઇલ મોબાઈલ સંપર્ક કૉલ હેલ્પલાઇન`,
+    ta: `தொலைபேசி தொலைப்பேசி கைபேசி அலைபேசி செல்பேசி மொபைல் போன் ஃபோன் தொடர்பு`,
+    te: `ఫోన్ టెలిఫోన్ మొబైల్ సెల్ సంప్రదించండి కాల్`,
+    kn: `ಫೋನ್ ದೂರವಾಣಿ ಮೊಬೈಲ್ ಸಂಪರ್ಕಿಸಿ ಕರೆ ಸಹಾಯವಾಣಿ`,
+    ml: `ഫോൺ ടെലിഫോൺ മൊബൈൽ വിളിക്കുക ബന്ധപ്പെടുക`,
   };
-  const FAX = `fax faxes faxnummer faxnr faxno telefax telefaxnummer telefaks faks fakso fakstelefon telecopie telecopieur facs facsimile fx telec факс факсу الفاكس فاكس פקס הפקס φαξ`;
-  /** Words after which digits are the number of something that is not a phone. */
-  const OTHER = `order orders invoice invoices receipt tracking ticket tickets case booking reservation confirmation account acct serial sku
-    id ids ref reference transaction policy claim license licence contract isbn issn ean gtin upc vat ein ssn tin passport patent batch
-    lot barcode voucher coupon swift iban bic page pages pp version build revision commit item product asin imei imsi iccid vin zip postcode
-    shipment parcel card waybill awb docket rma uuid hash protocol quote image img model modelo modell modele mrn npi screenshot attachment firmware release kernel
-    medicare nhs nino routing check cheque error po crn
-    password passcode pin senha senhas contrasena clave passwort kennwort wachtwoord haslo losenord
-    pedido pedidos protocolo protocolos ordem nota nf nfe nfse cte danfe boleto fatura faturas recibo compra contrato processo chamado codigo
-    cod conta agencia matricula rg cpf cnpj cep nif nib pis pasep nis cnh renavam chave rastreio rastreamento remessa encomenda lote serie
-    registro inscricao fiscal arquivo imagem anexo versao cartao apolice orcamento proposta sinistro titulo pagina paginas pag oab crm crea
-    factura facturas orden ordenes albaran referencia expediente cuenta poliza tarjeta dni nie cif cuit cuil rut rfc curp folio guia
-    seguimiento caso presupuesto tramite cedula nit ruc clabe cbu envio rastreo
-    rechnung rechnungs bestellung bestell auftrag auftrags vorgang vorgangs aktenzeichen lieferschein sendung sendungs konto vertrag vertrags
-    art kd rech artikel beleg fehler erreur erro errore fout angebot angebots kunden ust steuer hrb plz seite seiten blz charge serien paket
-    commande commandes facture factures dossier colis suivi compte contrat devis siret siren tva
-    iva ordine ordini fattura fatture pratica spedizione conto contratto preventivo codice piva riferimento bolla ddt pagine
-    bestelling bestellingen factuur facturen kvk btw bsn zending rekening offerte pagina's
-    zamowienie zamowienia zamowien faktura faktury faktur nip regon krs pesel umowa umowy przesylka przesylki paragon zlecenie zlecenia konta
-    bestallning bestallningar fakturor ocr orgnr personnr arende forsandelse sandning offert
-    ordre fakturaer fakturanr ordrenr cvr cpr sag bestilling bestillingsnr fodselsnr kontonr
-    sagsnr tilaus tilauksen lasku laskun viite viitenumero viitenro ytunnus hetu asiakasnro
-    objednavka objednavky objednavku ico dic fakturu smlouva smlouvy zakazka zakazky reklamace zasilka zasilky variabilni uctu zmluva zmluvy
-    zasielka zasielky ucet rodne rendeles rendelesi megrendeles szamla szamlaszam szerzodes ugyirat adoszam ajanlat csomag taj
-    comanda comenzii facturii contractul dosar dosarul cnp narudzba narudzbe racun racuna ugovor ugovora oib ponuda posiljka jmbg pib
-    siparis siparisi fatura faturasi vergi vkn tckn makbuz sozlesme dosya basvuru kargo irsaliye
-    заказ заказа заказу счет счета счету договор договора договору заявка заявки заявку инн кпп огрн огрнип снилс бик накладная накладнои квитанция квитанции паспорт
-    полис артикул обращение обращения тикет документ документа трек посылка
-    замовлення рахунок рахунку рахунка договір договіру заявку єдрпоу іпн рнокпп накладна квитанція посилка ттн поръчка фактура договор булстат егн еик
-    παραγγελια παραγγελιας τιμολογιο τιμολογιου αφμ αμκα πρωτοκολλο λογαριασμος λογαριασμου συμβολαιο αποδειξη
-    הזמנה הזמנתך ההזמנה להזמנה חשבונית החשבונית קבלה חוזה תיק אסמכתא ח"פ עוסק דרכון משלוח מעקב פוליסה חשבון
-    فاتورة الفاتورة طلب الطلب طلبك طلبية حساب الحساب حسابك تذكرة التذكرة ايصال الايصال حجز الحجز عقد العقد معاملة المعاملة سجل السجل بوليصة شحنة الشحنة تتبع التتبع
-    هوية الهوية الضريبي ضريبي المرجع مرجع`;
-  const MONEY = `eur euro euros usd brl gbp chf sek nok dkk pln czk inr jpy aud cad mxn ars clp cop pen zar rs kr zl kc reais real dolares dollars
-    pesos libras pounds valor total preco price precio preis prix prezzo saldo subtotal amount montant importe betrag`;
-  /** Between a word and its number, of no weight. */
-  const FILLER = `no nos na nas the a an at to on us me my our your is are was for of and or
-    de do da dos das del la el los las al en para por pelo o os ao e y ou meu minha seu sua nosso nossa este esse der die das den dem am an auf bei
-    im in ist oder und unter unser ihr ihre sie uns le les du des au aux sur est et notre votre mon il lo i gli alla di su mio nostro
-    estadual municipal op aan of het een van ons uw is en pa till pe pod i lub nasz pod under med eller och naar til via wi fi wifi po по на за до від та и або או ל na pe pe la si sau nebo vagy az es ja tai ve veya`;
-  /** "Customer number", "N° client": digits are his only with one of these. */
-  const NUMBER_WORD = new Set(
-    `n nr no num number numbers numero numeros nummer numer nro c cislo szam szama szamu broj br numarasi
-    номер номера номером № αρ αριθμος מספר מס رقم #`.split(/\s+/),
-  );
-  const PERSON = `customer client clients cliente clientes kunde kunden klant kund klient klienta asiakas patient member membre socio abonne abonnent
-    zakaznik zakaznika ugyfel musteri клиент клиента klijent πελατης πελατη לקוח العميل عميل`;
+  /** Languages whose words are another's, and old codes. @type {Record<string, string>} */
+  const SAME_WORDS = { nb: "no", nn: "no", bs: "hr", iw: "he", in: "id", fil: "tl", ne: "hi", gl: "es" };
   const SCHEMES = ["tel", "sip", "sips", "callto"];
-  const EAST_ASIAN_FAX = /ファックス|ファクス|传真|傳真|팩스/;
-  const EAST_ASIAN_OTHER =
-    /注文|請求|伝票|会員|口座|追跡|マイナンバー|型番|品番|番号$|订单|訂單|發票|发票|账号|帳號|身份[证證]|[快运]递?单号|[单單]号|單號|[编編][号號]|合同|税号|信用代码|주문|송장|운송장|청구|계좌|등록번호|접수번호|예약번호|주민|영수증|계약|고객번호|회원번호/;
-  const EAST_ASIAN = /[電电][話话]|携帯|ケータイ|スマホ|手[機机]|連絡先|联系方式|聯絡|热线|熱線|座机|客服|拨打|撥打|致[电電]|問い?合わ?せ(?!番号)|フリーダイヤル|전화|휴대|핸드폰|연락처|고객센터|문의(?!번호)|상담/;
+  /** By what a word holds, where blanks part none. */
+  const PHONE_PART = /[電电][話话]|携帯|ケータイ|スマホ|手[機机]|連絡先|联系方式|聯絡|热线|熱線|座机|客服|拨打|撥打|致[电電]|問い?合わ?せ(?!番号)|フリーダイヤル|전화|휴대|핸드폰|연락처|고객센터|문의(?!번호)|상담|대표번호|콜센터|โทร|มือถือ|เบอร์|ติดต่อ|สายด่วน/;
 
   /** More languages than the likeliest one. @type {Record<string, string[]>} */
-  const SPOKEN = { BE: ["nl", "fr", "de"], CH: ["de", "fr", "it"], LU: ["fr", "de"], CA: ["en", "fr"], FI: ["fi", "sv"], IN: ["en"] };
+  const SPOKEN = { BE: ["nl", "fr", "de"], CH: ["de", "fr", "it"], LU: ["fr", "de"], CA: ["en", "fr"], FI: ["fi", "sv"],
+    IN: ["hi", "mr", "bn", "pa", "gu", "ta", "te", "kn", "ml", "ur"], LK: ["ta"], IL: ["he", "ar"], UA: ["uk", "ru"], BY: ["be", "ru"],
+    MA: ["ar", "fr"], DZ: ["ar", "fr"], TN: ["ar", "fr"] };
 
-  const words = (/** @type {string} */ list) => list.split(/\s+/).filter(Boolean);
-  /** @type {Map<string, Meaning>} */
-  const ALWAYS = new Map([
-    .../** @type {[string, Meaning][]} */ (words(FILLER).map((word) => [word, "filler"])),
-    .../** @type {[string, Meaning][]} */ (words(OTHER).map((word) => [word, "other"])),
-    .../** @type {[string, Meaning][]} */ (words(PERSON).map((word) => [word, "person"])),
-    .../** @type {[string, Meaning][]} */ ([...NUMBER_WORD].map((word) => [word, "count"])),
-    .../** @type {[string, Meaning][]} */ (words(MONEY).map((word) => [word, "money"])),
-    .../** @type {[string, Meaning][]} */ (words(FAX).map((word) => [word, "fax"])),
-    .../** @type {[string, Meaning][]} */ (SCHEMES.map((word) => [word, "phone"])),
-  ]);
+  /** What says nothing there, or something else: "no" is "in the", "s/n" a house without a number. @type {Record<string, string>} */
+  const NOTHING_IN = { pt: "no s/n", es: "s/n", vi: "hàng" };
+
+  const words = (/** @type {string} */ list = "") => list.split(/\s+/).filter(Boolean);
   /** German and its neighbours write one word: Bestellnummer, Kundennr, but Telefonnummer. */
   const COMPOUND = /(?:nummer|nummern|numero|nr|szam|szama)$/;
   const PHONE_ENDING = /[a-z]{2}(?:telefon|telefoon|handy|hotline|puhelin)$/;
   const PHONE_COMPOUND = /^(?:telefon|telefoon|mobil|mobiel|handy|ruf|festnetz|gsm|durchwahl|service|notruf|notfall|gratis|[ck]ontakt|hotline|info|tel|direkt|vast|fastnet|nood|privat|jour)/;
   const FAX_COMPOUND = /^(?:tele)?fax(?:nummern?|nr|no|numero|anschluss)$/;
+  /** "OrderNo", "callId". */
+  const NUMBERED = /^(\p{L}{3,24})(id|no|num|number|nbr)$/u;
+  /** And, in, by, the: written with the word in Hebrew and Arabic. */
+  const PREFIXED = /^(?:[ובלהמש]{1,2}|[وب]?(?:ال|لل)|[وب])(\p{L}{3,24})$/u;
+  /** What no accent makes. @type {Record<string, string>} */
+  const LETTERS = { ł: "l", đ: "d", ø: "o", ı: "i", ß: "ss", æ: "ae", œ: "oe" };
 
   /** @type {Map<string, Map<string, Meaning>>} */
   const readers = new Map();
@@ -147,8 +127,13 @@
     let meanings = readers.get(key);
     if (!meanings) {
       meanings = new Map();
-      const languages = [...spokenIn(country), language.slice(0, 2).toLowerCase(), "en"];
-      for (const spoken of languages) for (const word of words(PHONE[spoken] ?? "")) meanings.set(word, "phone");
+      const languages = [...spokenIn(country), language.split(/[-_]/)[0].toLowerCase(), "en"].map((spoken) => SAME_WORDS[spoken] ?? spoken);
+      for (const spoken of languages) {
+        for (const word of words(PHONE[spoken])) meanings.set(word, "phone");
+        for (const word of words(inLanguage[spoken])) meanings.set(word, "other");
+        for (const word of words(NOTHING_IN[spoken])) meanings.set(word, "filler");
+      }
+      for (const scheme of SCHEMES) meanings.set(scheme, "phone");
       // In Brazil "F:" is the fone, elsewhere the fax.
       meanings.set("f:", languages.includes("pt") ? "phone" : "fax");
       readers.set(key, meanings);
@@ -160,31 +145,44 @@
   function spokenIn(country) {
     if (SPOKEN[country]) return SPOKEN[country];
     const { language } = /^[A-Z]{2}$/.test(country) ? new Intl.Locale("und", { region: country }).maximize() : { language: "en" };
-    return [language === "nb" ? "no" : language];
+    return [language];
   }
 
   /**
    * What one word means. @param {string} word @param {Map<string, Meaning>} meanings @returns {Meaning}
    */
   function meaningOf(word, meanings) {
-    const known = meanings.get(word) ?? ALWAYS.get(word);
-    if (known) return known;
-    const plain = word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-    const read = meanings.get(plain) ?? ALWAYS.get(plain) ?? compoundOf(plain, word);
+    const known = meanings.get(word) ?? always.get(word);
+    if (known !== undefined) return known;
+    const read = readWord(word, meanings);
     if (meanings.size < MOST_KNOWN) meanings.set(word, read);
     return read;
   }
   const MOST_KNOWN = 5000;
 
-  /** @param {string} word without accents @param {string} written @returns {Meaning} */
-  function compoundOf(word, written) {
-    if (EAST_ASIAN.test(written)) return "phone";
-    if (EAST_ASIAN_FAX.test(written)) return "fax";
-    if (EAST_ASIAN_OTHER.test(written)) return "other";
+  /** @param {string} written @param {Map<string, Meaning>} meanings @returns {Meaning} */
+  function readWord(written, meanings) {
+    const small = written.toLowerCase().normalize("NFC");
+    const plain = small.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[łđøıßæœ]/g, (letter) => LETTERS[letter]);
+    const known = (/** @type {string} */ word) => meanings.get(word) ?? always.get(word);
+    return known(small) ?? known(plain) ?? compoundOf(plain, written, known);
+  }
+
+  /** @param {string} word without accents @param {string} written @param {(word: string) => Meaning | undefined} known @returns {Meaning} */
+  function compoundOf(word, written, known) {
+    if (faxPart.test(written)) return "fax";
+    if (PHONE_PART.test(written)) return "phone";
+    if (otherPart.test(written)) return "other";
     if (FAX_COMPOUND.test(word)) return "fax";
     if (PHONE_ENDING.test(word)) return "phone";
-    if (!COMPOUND.test(word)) return "";
-    return PHONE_COMPOUND.test(word) ? "phone" : "other";
+    if (COMPOUND.test(word)) return PHONE_COMPOUND.test(word) ? "phone" : "other";
+    const [, prefixed] = PREFIXED.exec(word) ?? [];
+    // "For booking" is said before a phone.
+    if (prefixed) return /** @type {Meaning[]} */ (["phone", "fax"]).find((meaning) => meaning === known(prefixed)) ?? "";
+    const [, stem, ending] = NUMBERED.exec(word) ?? [];
+    const whose = stem && known(stem);
+    if (!whose || whose === "filler") return "";
+    return ending === "id" || (whose !== "phone" && whose !== "fax") ? "other" : whose;
   }
 
   Object.assign(NeonCS, { wordsFor, meaningOf });

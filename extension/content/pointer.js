@@ -10,22 +10,22 @@
   const LINK = /^\s*(?:tel|callto|sips?):/i;
   /** Keys in the chip, and how far each goes. @type {Record<string, 1 | -1>} */
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-  const PREMIUM = /premium/i;
 
-  /**
-   * @param {{ numbers: PageNumbers, chip: NumberChip, walk: NumberWalk, dial: Dial, signal: AbortSignal }} parts
-   */
-  function watchPointer({ numbers, chip, walk, dial, signal }) {
+  /** @type {NeonContent["watchPointer"]} */
+  function watchPointer({ numbers, chip, walk, questionOf, dial, leave, signal }) {
     let timer = 0;
 
     /** @param {Event} event */
     const isOnChip = (event) => chip.host !== null && event.composedPath().includes(chip.host);
 
+    /** @param {Event} event */
+    const isOnLink = (event) => chip.link !== null && event.composedPath().includes(chip.link);
+
     /** @param {PointerEvent} event */
     function onMove(event) {
-      if (event.buttons || numbers.marks.isEmpty || chip.isByKey) return;
+      if (event.buttons || (numbers.marks.isEmpty && !chip.link) || chip.isByKey) return;
       clearTimeout(timer);
-      if (isOnChip(event)) return;
+      if (isOnChip(event) || isOnLink(event)) return;
       const hit = numbers.marks.at(event.clientX, event.clientY);
       timer = window.setTimeout(() => (hit ? chip.show(hit) : chip.hide()), hit ? CHIP_DELAY_MS : CHIP_LEAVES_MS);
     }
@@ -57,7 +57,7 @@
       event.stopImmediatePropagation();
       if (event.type !== "keydown" || !event.isTrusted) return;
       const step = STEPS[event.key];
-      if (event.key === "Escape") walk.leave();
+      if (event.key === "Escape") leave();
       else if (step) walk.go(step, false);
       else return;
       event.preventDefault();
@@ -78,7 +78,7 @@
       const hit = numbers.marks.at(event.clientX, event.clientY);
       if (!hit || performance.now() - hit.at < SETTLE_MS) return;
       takeOver(event);
-      if (PREMIUM.test(hit.number.kind)) chip.show(hit, { isAsking: true });
+      if (questionOf(hit.number)) chip.show(hit, { isAsking: true });
       else void dial(hit.number.number, "page");
     }
 
@@ -88,7 +88,7 @@
       takeOver(event);
       // A keyboard's click has no place; a mouse's must be on what the person saw.
       const isByKey = event.detail === 0;
-      if (isByKey || NeonCS.isSeen(link)) void dial(link.getAttribute("href") ?? "", "link");
+      if (isByKey || NeonCS.isSeen(link)) void dial(link.getAttribute("href") ?? "", "link", { link: { element: link, isByKey } });
     }
 
     /** @param {Event} event */

@@ -29,6 +29,8 @@
   /** With 00 before it, where digits stand alone. */
   const SHORTEST_ABROAD = 12;
   const LONGEST_LOCAL = 9;
+  /** A Brazilian mobile without its area. */
+  const NINE_DIGITS = /^9\d{8}$/;
   /** Where people leave out the area code among neighbours; elsewhere every number has it. */
   const LOCAL_DIALLING = new Set(["AR", "AT", "AU", "CA", "DE", "GB", "IE", "IN", "JP", "MX", "NL", "NZ", "US"]);
   /** Set aside by the regulators of Britain, France and Ireland for films and manuals: real to whoever reads them, in no plan. */
@@ -61,7 +63,8 @@
     const digits = NeonCS.digitsOf(groups);
     const abroad = readAbroad(digits, country, look);
     if (abroad) return accept(abroad);
-    const whole = national(digits, country);
+    // 90123-4567 is a mobile at home; what libphonenumber knows as 900 is dialled as 0900.
+    const whole = country === "BR" && NINE_DIGITS.test(digits) ? null : national(digits, country);
     if (isReal(whole)) return (isBeside && look === "usual") || isWritten(groups, look, whole, country) ? accept(whole) : null;
     return readLocal(digits, look, plan);
   }
@@ -111,8 +114,8 @@
   function readLocal(digits, look, { country, areaCode }) {
     if (!areaCode || digits.length > LONGEST_LOCAL + 1 || (look !== "bare" && look !== "local")) return null;
     if (country === "BR") {
-      const [, own] = /^(9?[2-9]\d{7})$/.exec(digits) ?? [];
-      return own ? accept(national(areaCode + own, country)) : null;
+      const isLocal = NINE_DIGITS.test(digits) || /^[2-9]\d{7}$/.test(digits);
+      return isLocal ? accept(national(areaCode + digits, country)) : null;
     }
     if (!LOCAL_DIALLING.has(country)) return null;
     const completed = national(areaCode + digits, country);

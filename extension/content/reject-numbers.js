@@ -33,7 +33,7 @@
     [[4], `${YEAR}([-./ ])\\d?\\d\\1\\d?\\d`], // 2024-05-17
     [[4], `${YEAR}\\.\\d{1,2}\\.\\d{1,9}`], // versions: 2024.80.12459
     [[4], `${YEAR} ?[-/] ?(?:${YEAR}|${DAY} ?- ?${DAY})`], // 2019-2024
-    [[4], "\\d{4}([ -])\\d{4}\\1\\d{4}(?:\\1\\d{1,7}){0,6}"], // cards, accounts
+    [[4], "(?!0\\d{3}([ -])\\d{4}\\1\\d{4}(?!\\1?\\d))\\d{4}([ -])\\d{4}\\2\\d{4}(?:\\2\\d{1,7}){0,6}"], // cards, accounts; not 0812-3456-7890
     [[4], "\\d{4}([ -])\\d{6}\\1\\d{4,5}"], // cards of 14 and 15 digits
     [[6], "\\d{6}-[1-8]\\d{6}"], // persons, Korea
     [[6], "\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[-+]\\d{4}"], // persons in the North
@@ -59,11 +59,31 @@
     return 0;
   }
 
+  /** Where the house number of "Rua Dois, 12 - 98123-4455" ends; 0: it is none. @param {string} text plain @param {DigitGroup[]} groups @param {number} at */
+  function houseNumberAt(text, groups, at) {
+    if (groups[at + 1]?.gap !== " - " || groups[at].digits.length > LONGEST_HOUSE_NUMBER) return 0;
+    const { start, end } = groups[at];
+    const before = text.slice(Math.max(0, start - LONGEST_STREET), start);
+    return before.endsWith(", ") && STREET.test(before) ? end : 0;
+  }
+  const STREET = /(?<!\p{L})(?:rua|av|avenida|avda|travessa|alameda|praça|estrada|rodovia|calle|via|viale|rue)\.? \p{L}/iu;
+  const LONGEST_STREET = 52;
+  const LONGEST_HOUSE_NUMBER = 4;
+
+  /** Whether these digits end 14:30, 14h30 or 50,00. @param {string} text plain @param {DigitsAt} digits */
+  function endsTimeOrPrice(text, { start, digits }) {
+    return digits.length === 2 && /\d[:h,]$/i.test(text.slice(Math.max(0, start - 2), start));
+  }
+
   const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
   const FREE_BEFORE = /[\s([{"'“”‘’«»„‹›<>|•·;!*—―…、。，：！？（「【\u{200b}]/u;
   const LABEL = /(?:^|[\s([{"'*|,;/>])\p{L}[\p{L}\p{M}]{0,23}$/u;
+  /** A line of a vCard: "TEL;TYPE=cell:…". */
+  const VCARD = /(?:^|[\s.])TEL(?:;[\w=,"-]{1,24}){0,3}$/i;
+  /** "Ana/(11) …": no address goes on with a bracket or plus. */
+  const WORD_BEFORE = /(?:^|[\s([{"'*|,;>])[\p{L}\p{M}]{1,24}$/u;
   /** "Fone/WhatsApp", and no part of an address. */
-  const JOINED_LABEL = /(?:^|[\s([{"'*|,;>])(?:\p{L}{1,24}\.?[/&-]){0,3}\p{L}{1,24}\.?\)?$/u;
+  const JOINED_LABEL = /(?:^|[\s([{"'*|,;>])(?:\p{L}{1,24}\.?[/&-]){0,3}\p{L}[\p{L}\p{M}]{0,23}\.?\)?$/u;
   const MOST_CHARS = 48;
 
   /**
@@ -83,14 +103,15 @@
     const rest = before.slice(0, -1);
     switch (sign) {
       case ":":
-        return /\d$|\/$/.test(rest) || (/[\p{L}\p{M}]$/u.test(rest) && !LABEL.test(rest) && !isPhoneWord(rest, meanings));
+        return /\d$|\/$/.test(rest) || (/[\p{L}\p{M}]$/u.test(rest) && !LABEL.test(rest) && !VCARD.test(rest) && !isPhoneWord(rest, meanings));
       case ",":
         return /\d$/.test(rest);
       case ".":
         return !/(?:^|[\s.])$/.test(rest) && !isPhoneWord(rest, meanings);
       case "-":
       case "/":
-        return !/(?:^|[\s(])$/.test(rest) && !(JOINED_LABEL.test(rest) && isPhoneWord(rest.replace(/[.)]$/, ""), meanings));
+        if (/(?:^|[\s(])$/.test(rest) || (/[(+]/.test(text[at]) && WORD_BEFORE.test(rest))) return false;
+        return !(JOINED_LABEL.test(rest) && isPhoneWord(rest.replace(/[.)]$/, ""), meanings));
       case "=":
         return !(/(?:^|[\s(["'|,;])\p{L}{1,24}(?:\.\p{L}{1,12})?\d?$/u.test(rest) && (text[at] === "+" || NeonCS.meaningBefore(text, at, meanings) === "phone"));
       case "#":
@@ -105,7 +126,7 @@
   /** @param {string} before @param {Map<string, Meaning>} meanings */
   function isPhoneWord(before, meanings) {
     // Scripts without capitals may leave no blank before a word: またはtel.
-    const word = (/[\p{Lu}\p{Ll}\p{M}]{1,24}$/u.exec(before) ?? /[\p{L}\p{M}]{1,24}$/u.exec(before))?.[0];
+    const word = (/[\p{Lu}\p{Ll}][\p{Lu}\p{Ll}\p{M}]{0,23}$/u.exec(before) ?? /[\p{L}\p{M}]{1,24}$/u.exec(before))?.[0];
     const sign = word ? before.charAt(before.length - word.length - 1) : "";
     if (!word || /[_@=]/.test(sign) || (/\d/.test(sign) && !/^\p{Lu}\p{Ll}/u.test(word))) return false;
     const meaning = NeonCS.meaningOf(word, meanings);
@@ -133,6 +154,12 @@
   /** "-R.32", "/WhatsApp", "/Res.: …". */
   const CONTINUES = /^[-/](?:ramal|ext|whats|fax|tel|x\d|r\.?\d|\p{L}{2,12}\.?:)/iu;
 
+  /** "/SP", "/Ana": behind a number that can be nothing else. @param {string} text plain @param {number} at */
+  function isNamedAfter(text, at) {
+    return WORD_AFTER.test(text.slice(at, at + MOST_CHARS));
+  }
+  const WORD_AFTER = /^\/\p{L}{2,24}(?![\p{L}\p{M}\d_/-]|\.\p{L})/u;
+
   /** "…1000Cel: …", as the text of a page without its lines has it. @param {string} after @param {Map<string, Meaning>} meanings */
   function isLabelAt(after, meanings) {
     const [, word] = /^(\p{L}{2,12})\.?:/u.exec(after) ?? [];
@@ -157,5 +184,5 @@
     return spans;
   }
 
-  Object.assign(NeonCS, { otherThingFrom, isTouchedBefore, isTouchedAfter, addressesIn });
+  Object.assign(NeonCS, { otherThingFrom, houseNumberAt, endsTimeOrPrice, isTouchedBefore, isTouchedAfter, isNamedAfter, addressesIn });
 })();

@@ -16,12 +16,16 @@
   const NORTH_AMERICAN = new Set(["US", "CA", "PR", "DO", "JM", "BS", "TT"]);
   const VANITY_COUNTRIES = new Set([...NORTH_AMERICAN, "AU", "NZ", "GB", "ZA"]);
 
-  /** The cheapest question, asked of every text. @param {string} text @param {string} country */
+  /** @param {string} text @param {string} country */
   function mayHoldVanity(text, country) {
-    return text.length >= SHORTEST_VANITY && VANITY_COUNTRIES.has(country) && VANITY_PREFIX.test(text);
+    return VANITY_COUNTRIES.has(country) && VANITY_PREFIX.test(text);
   }
-  const VANITY_PREFIX = /(?:8(?:00|33|44|55|66|77|88)|1300)[)\-. ]{1,2}(?:[A-Z]|\d[A-Z-])/;
-  const SHORTEST_VANITY = 10;
+  const VANITY_PREFIX = /(?:8(?:00|33|44|55|66|77|88)|1300)[)\-. ]{1,2}(?:\d{1,3}[-.]?)?[A-Z]/;
+
+  /** What each begins with, as a regular expression; "" where there are none. @param {string} country */
+  function vanityPattern(country) {
+    return VANITY_COUNTRIES.has(country) ? VANITY_PREFIX.source : "";
+  }
 
   /** "1-800-FLOWERS". @param {string} text plain @param {NumberSettings} plan */
   function vanityIn(text, { country }) {
@@ -51,8 +55,8 @@
   /** Words that mean nothing else. */
   const LONE_WORD =
     "ramal|ramais|rml|extensi[oó]n|extens[aã]o|extension|extn?|durchwahl|nebenstelle|toestel|anknytning|ankn|anknyt|wewn(?:ętrzny)?|wew|klapka" +
-    "|alanumero|内線|تحويلة|내선";
-  const EXTENSION_WORD = `${LONE_WORD}|rm|ram|r|x|#|interno|int|anexo|dw|nst|apparat|app|poste|tst|linka|lokal|lok|분기`;
+    "|alanumero|mellék|dahili|доб(?:авочный)?|内線|分机|分機|تحويلة|내선|שלוחה";
+  const EXTENSION_WORD = `${LONE_WORD}|rm|ram|r|x|#|interno|int|anexo|dw|nst|apparat|app|poste|tst|linka|lokal|lok|внутр|вн|дод|вътр|εσωτ`;
   /** Elsewhere they are flats, posts and attachments. @type {Record<string, string>} */
   const LONE_WORD_IN = {
     AR: "interno|int", UY: "interno|int", IT: "interno", CL: "anexo", PE: "anexo", FR: "poste", BE: "poste", CA: "poste",
@@ -68,7 +72,7 @@
   function extensionAt(text, at) {
     if (at === text.length) return null;
     const rest = text.slice(at, at + MOST_CHARS);
-    if (!/^[ ,;.([\-/#A-Za-z内]/.test(rest)) return null;
+    if (!/^[ ,;.([\-/#\p{L}]/u.test(rest)) return null;
     const match = EXTENSION.exec(rest);
     if (!match) return null;
     const opens = /[([]/.exec(match[0]);
@@ -83,10 +87,15 @@
   const LISTED = /^(?: \([^()\d]{1,24}\))?(?:, | \/ | (?:e|ou|y|o|u|and|or|und|oder|et|en|of|och|eller|og|i|lub) )$/iu;
   /** "Ligue 24 horas". */
   const COUNTED = /^ (?:hs?|hrs?|horas?|hours?|heures?|std|stunden|uhr|ore|min|mins|minut\p{L}+|dias?|días?|days?|jours?|tage?n?|giorni|vezes|veces|times|mal|fois|volte)(?!\p{L})/iu;
+  /** Whether digits before this are the number of something. @param {string} after */
+  function isCounted(after) {
+    return COUNTED.test(after);
+  }
+
   /** "Telefone: 00 0000-0000"; 000 is Australia's emergency number. */
   const BLANK_FORM = /^00(?!0$)/;
   const LEADS_ON = "to|the|para|pro|o|no|al|el|le|au|den|die|il|het|number|número|nummer|numéro|numero";
-  const LAST_WORD = new RegExp(`([\\p{L}\\p{M}]+)[.:]{0,2} ?(?:(?:${LEADS_ON})[.:]? ){0,2}$`, "iu");
+  const LAST_WORD = new RegExp(`([\\p{L}\\p{M}]{1,24})[.:]{0,2} ?(?:(?:${LEADS_ON})[.:]? ){0,2}$`, "iu");
   /** Not called but written to; the codes of a protocol; a street's name. */
   const NO_CALL = /^(?:sms|text|sips?|central)$/i;
 
@@ -104,7 +113,7 @@
       const isListed = last >= 0 && index - last < MOST_CHARS && LISTED.test(text.slice(last, index));
       const isExtension = extensionWord.test(before);
       if (!isExtension && !isListed && (BLANK_FORM.test(number) || !isBesidePhoneWord(before, meanings))) return [];
-      if (COUNTED.test(text.slice(end, end + MOST_CHARS)) || NeonCS.meaningAfter(text, end, meanings) === "money") return [];
+      if (isCounted(text.slice(end, end + MOST_CHARS)) || NeonCS.meaningAfter(text, end, meanings) === "money") return [];
       last = end;
       const kind = !isExtension && number.length === SHORT_CODE_DIGITS ? "short_code" : "extension";
       return [{ start: index, end, text: "", number, extension: "", kind }];
@@ -134,5 +143,5 @@
     return isNear && NeonCS.meaningBefore(before, before.length, meanings) === "phone";
   }
 
-  Object.assign(NeonCS, { mayHoldVanity, vanityIn, findVanity, findInternal, extensionAt });
+  Object.assign(NeonCS, { mayHoldVanity, vanityPattern, vanityIn, findVanity, findInternal, extensionAt, isCounted });
 })();

@@ -87,15 +87,17 @@
   }
 
   /** @param {Stop} stop */
-  function firstRect({ node, number }) {
-    return NeonCS.rectsOf(node, number)[0];
+  function firstRect({ number }) {
+    return NeonCS.rectsOf(number)[0];
   }
 
   /** @param {Stop} stop */
   function isVisible(stop) {
     const holder = NeonCS.holderOf(stop.node);
     const options = { opacityProperty: true, visibilityProperty: true };
-    return firstRect(stop) !== undefined && holder !== null && holder.checkVisibility(options);
+    // What stands directly in one has a box, and an element that is shown around it.
+    if (!holder || (holder instanceof HTMLDetailsElement && !holder.open)) return false;
+    return firstRect(stop) !== undefined && holder.checkVisibility(options);
   }
 
   /** @param {DOMRect} rect */

@@ -36,8 +36,8 @@
     const before = text.slice(Math.max(0, at - MOST_CHARS), at);
     return meaningOfClause(before, meanings) || (NUMERO.test(before) ? "other" : "");
   }
-  /** "Check no. 415-555-0129", "J. Acoust. 31(2), 212-555". */
-  const NUMERO = /(?:(?<!\p{L})(?:n[°º]|no\.|nro?\.?|№)|\d\(\d{1,3}\)[,:]) ?$/iu;
+  /** "Check no. 415-555-0129", "J. Acoust. 31(2), 212-555"; the "nosso número" of Brazil's boletos. */
+  const NUMERO = /(?:(?<!\p{L})(?:n[°º]|no\.|nro?\.?|№|nosso n[uú]mero:?)|\d\(\d{1,3}\)[,:]) ?$/iu;
 
   /** @param {string} before @param {Map<string, Meaning>} meanings @returns {Meaning} */
   function meaningOfClause(before, meanings) {
@@ -52,16 +52,20 @@
       if (count === 0 && MONEY_BEFORE.test(gap) && !AMOUNT_BEFORE.test(gap)) return "money";
       const sign = signIn(gap.slice(gap.search(/(?<!\D)\D*$/)));
       if (sign) return sign;
-      if (start === 0 || (gap !== ";" && ENDS_CLAUSE.test(gap)) || (count && /\n/.test(gap))) return "";
+      if (start === 0 || (gap !== ";" && ENDS_CLAUSE.test(gap.replace("#", ""))) || (count && /\n/.test(gap))) return "";
       // sip.example.com
       if (gap === "." && (dots += 1) > 1) return "";
-      end = lettersStart(before, start);
-      const word = before.slice(end, start);
-      const meaning = shortLabel(word, gap, /\d ?$/.test(before.slice(0, end)) ? null : meanings) || meaningOf(word, meanings);
+      end = wordStart(before, start, meanings);
+      const word = before.slice(end, start).replaceAll(".", "");
+      const lead = before.slice(0, end);
+      const meaning = shortLabel(word, gap, lead, meanings) || meaningOf(word, meanings);
+      if (meaning === "fax" && count === 0 && isOfNumberBefore(gap, lead)) return "";
       if (meaning === "fax") return isPhoneToo(before, end, meanings) ? "phone" : "fax";
       if (meaning === "phone" || meaning === "money") return count && meaning === "money" ? "" : meaning;
-      if (meaning === "count") isCounted = true;
-      if (meaning === "person" && (isCounted || NUMBER_BEFORE.test(before.slice(0, end)))) return "other";
+      // The customer's number is one to call.
+      isCounted = (isCounted && !(word === "s" && /['’]$/.test(lead))) || meaning === "count" || /[#№]/.test(gap);
+      if (meaning === "item" && count === 0 && RIGHT_BEHIND.test(gap) && !WHAT_FOR.test(lead)) return isPhoneOf(lead, meanings) ? "phone" : "other";
+      if ((meaning === "item" || meaning === "counted") && (isCounted || NUMBER_BEFORE.test(lead))) return "other";
       if (meaning === "other") {
         if (plainWords === 0 || (plainWords === 1 && isJoined)) return "other";
       } else if (meaning === "" && (plainWords += 1) > MOST_PLAIN_WORDS) return "";
@@ -70,7 +74,21 @@
     }
     return "";
   }
-  const NUMBER_BEFORE = /(?<!\p{L})(?:n[°ºor]?|num(?:ber|ero|éro|mer)?|número)[ .:]{1,2}(?:d[aeou]l? |di )?$/iu;
+  const NUMBER_BEFORE = /(?<!\p{L})(?:n[°ºr]?|no\.|num(?:ber|ero|éro|mer)?|número)[ .:]{1,2}(?:(?:d[aeou]l?|di|of|the|van|der) |d['’]){0,2}$/iu;
+  const RIGHT_BEHIND = /^\.?\s?[:#=-]?\s*$/;
+  /** "Aluguel e venda", "on request": what one calls for. */
+  const WHAT_FOR =
+    /(?:[/&+] ?|(?<!\p{L})(?:e|y|and|und|et|ou|or|oder|en|og|och|i|ve|to|for|on|upon|by|per|para|por|pour|sur|su|op|på|auf|zur|zum|für|la|na|по|за|на) )$/iu;
+  /** "Central de reserva 4004-1234". @param {string} lead @param {Map<string, Meaning>} meanings */
+  function isPhoneOf(lead, meanings) {
+    const noun = /(?<!\p{L})(\p{L}{1,16})\.? (?:(?:d[aeo]|of|del|di|du) )?$/iu.exec(lead.slice(-LONGEST_NOUN));
+    return noun !== null && meaningOf(noun[1], meanings) === "phone";
+  }
+  const LONGEST_NOUN = 24;
+  /** "030 901821 Fax, 030 901820". @param {string} gap @param {string} lead */
+  function isOfNumberBefore(gap, lead) {
+    return /^ ?[,;|]/.test(gap) && /\d ?\(?$/.test(lead);
+  }
   /** "Tel 1:", "fone2=". */
   const NUMBERED = /^ ?\d(?=[:=.)])/;
   const ENDS_CLAUSE = /[\d@;!?]|:\/\/|\n[^]*\n|\.\s[^]*\S/;
@@ -86,6 +104,16 @@
     while (start > 0 && isLetter(text, start - 1)) start -= 1;
     return start;
   }
+
+  /** Where the word that ends here begins: letters joined by dots are one, as are known ones by a slash: P.O., S/N. @param {string} text @param {number} end @param {Map<string, Meaning>} meanings */
+  function wordStart(text, end, meanings) {
+    const start = lettersStart(text, end);
+    if (end - start > 1) return start;
+    const [joined] = JOINED_LETTERS.exec(text.slice(Math.max(0, end - LONGEST_JOINED), end)) ?? [];
+    return joined && (joined[1] === "." || meaningOf(joined, meanings)) ? end - joined.length : start;
+  }
+  const JOINED_LETTERS = /(?<![\p{L}\p{M}])(?:(?:\p{L}\.){1,3}\p{L}|\p{L}\/\p{L})$/u;
+  const LONGEST_JOINED = 8;
 
   /** @param {string} text @param {number} at */
   function isLetter(text, at) {
@@ -107,18 +135,30 @@
     return FAX_SIGNS.test(gap) ? "fax" : "";
   }
 
-  /** "T: +49…", "F. 030…". @param {string} word @param {string} gap @param {Map<string, Meaning> | null} meanings null: it is a unit @returns {Meaning} */
-  function shortLabel(word, gap, meanings) {
-    if (!meanings || word.length !== 1 || !/^[.:]/.test(gap)) return "";
-    const label = word.toLowerCase() + gap[0];
-    if (label[0] === "f") return meanings.get("f:") ?? "";
-    return LETTERS.test(label) ? "phone" : PAGE_LETTERS.test(label) ? "other" : "";
+  /** "T: +49…", "F. 030…". @param {string} word @param {string} gap @param {string} lead before the word @param {Map<string, Meaning>} meanings @returns {Meaning} */
+  function shortLabel(word, gap, lead, meanings) {
+    // Open M-F: …
+    if (word.length !== 1 || /\S-$/.test(lead)) return "";
+    const letter = word.toLowerCase();
+    const isBehindNumber = LONG_DIGITS.test(lead);
+    const isUnit = !isBehindNumber && /\d ?$/.test(lead);
+    const isLabel = /^[.:]/.test(gap) && !isUnit;
+    if (letter === "f" && meanings.get("f:") === "fax") {
+      const isAlone = word === "F" && /^\)? $/.test(gap) && (isBehindNumber || STARTS_LABEL.test(lead));
+      return isLabel || isAlone || gap[0] === ":" ? "fax" : "";
+    }
+    if (!isLabel) return "";
+    if (letter === "f") return "phone";
+    return LETTERS.test(letter + gap[0]) ? "phone" : PAGE_LETTERS.test(letter + gap[0]) ? "other" : "";
   }
+  /** No amount of what the letter is the unit of. */
+  const LONG_DIGITS = /\d[\d ()./-]{5,24}$/;
+  const STARTS_LABEL = /(?:^|[|·•;,\n/([]) ?$/;
 
   /** "Tel/Fax", "Fone e fax": it rings there too. @param {string} before @param {number} at @param {Map<string, Meaning>} meanings */
   function isPhoneToo(before, at, meanings) {
     const joint = /(?<!\p{L})(\p{L}{1,16})\.?(?: ?[/&+,] ?| (?:e|y|and|und|et|ed|en|och|og|i) )(?:tele)?$/iu.exec(before.slice(Math.max(0, at - 24), at));
-    return joint !== null && meaningOf(joint[1], meanings) === "phone";
+    return joint !== null && (meaningOf(joint[1], meanings) === "phone" || /^[tp]$/i.test(joint[1]));
   }
 
   /**
@@ -137,6 +177,7 @@
     for (let count = 0; count < 3; count += 1) {
       const word = /^[\p{L}\p{M}]+\d?/u.exec(rest)?.[0];
       if (!word) return "";
+      if (/^f$/i.test(word) && /[([]$/.test(gap) && /^[)\]]/.test(rest.slice(1))) return meanings.get("f:") ?? "";
       if (count === 0 && UNITS.has(word.toLowerCase()) && /^ ?$/.test(gap) && !/^ \d/.test(rest.slice(word.length))) return "money";
       rest = rest.slice(word.length);
       const meaning = meaningOf(word, meanings);

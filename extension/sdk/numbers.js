@@ -34,8 +34,17 @@ export function cleanDialable(text) {
   );
 }
 
+/** @param {string} text */
+export function isDialable(text) {
+  try {
+    return cleanDialable(text) !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** Other scripts' digits and full-width signs as ASCII; invisible characters out. @param {string} text */
-function toAscii(text) {
+export function toAscii(text) {
   return text
     .replace(INVISIBLE, "")
     .normalize("NFKC")

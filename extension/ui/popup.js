@@ -24,26 +24,52 @@ function showStatus({ isConnected, isSettled, title, advice }) {
 
 // Dialling ------------------------------------------------------------------------------------------
 
+/** A number that the person was asked about, and when: the next press means it. */
+let asked = { text: "", at: 0 };
+/** A second press that comes sooner belongs to the first. */
+const ASK_MS = 400;
+
 /** @param {string} text */
 async function dial(text) {
-  const problem = byId("dial-problem");
-  problem.hidden = true;
+  const isMeant = text === asked.text;
+  if (isMeant && performance.now() - asked.at < ASK_MS) return;
   try {
-    await ask("number:dial", { number: text, clickId: crypto.randomUUID(), source: "popup" });
-    window.close();
+    const { question } = await ask("number:dial", { number: text, clickId: crypto.randomUUID(), source: "popup", isMeant });
+    if (question) askAbout(text, question);
+    else window.close();
   } catch (error) {
-    problem.textContent = messageOf(error);
-    problem.hidden = false;
+    say(messageOf(error));
   }
 }
 
-/** What the context menu could not dial, to be put right here. */
+/** @param {string} problem */
+function say(problem) {
+  byId("dial-problem").textContent = problem;
+  byId("dial-problem").hidden = !problem;
+}
+
+/** @param {string} text @param {DialQuestion} question */
+function askAbout(text, question) {
+  asked = { text, at: performance.now() };
+  number.value = text;
+  byId("dial-words").textContent = words("chip_call_anyway");
+  say(question === "premium" ? words("chip_premium") : words("chip_emergency"));
+}
+
+/** Another number is not the one that was asked about. */
+function askNothing() {
+  asked = { text: "", at: 0 };
+  byId("dial-words").textContent = words("action_call");
+  say("");
+}
+
+/** What the context menu could not dial, to be put right here, or what it must ask about. */
 async function showLeftDial() {
-  const { typed, problem } = await ask("dial:left");
+  const { typed, problem, question } = await ask("dial:left");
+  if (question) return askAbout(typed, question);
   if (!problem) return;
   number.value = typed;
-  byId("dial-problem").textContent = problem;
-  byId("dial-problem").hidden = false;
+  say(problem);
 }
 
 // Last calls ----------------------------------------------------------------------------------------
@@ -139,6 +165,7 @@ byId("dial").addEventListener("submit", (event) => {
   event.preventDefault();
   void dial(number.value);
 });
+number.addEventListener("input", askNothing);
 byId("options").addEventListener("click", () => void browser.runtime.openOptionsPage());
 browser.runtime.onMessage.addListener((message, sender) => {
   if (sender.id === browser.runtime.id && message.type === "status:changed") {

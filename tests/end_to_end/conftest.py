@@ -14,9 +14,11 @@ from bridge.runtime import Helper
 from bridge.testing import MockNeon
 from bridge.web.demo_crm import create_demo_crm, sample_contacts
 from bridge.web.listen import bind_loopback, thread_servers
+from tests.end_to_end.any_stage import AnyStage
 from tests.end_to_end.chromium import LIMIT_MS, Browser, find_chromium, launch
 from tests.end_to_end.either_browser import AnyBrowser, InChromium, InFirefox
 from tests.end_to_end.firefox import Firefox, launch_firefox
+from tests.end_to_end.firefox_stage import FirefoxStage
 from tests.end_to_end.site import Recorder, Site, running_site
 from tests.end_to_end.stage import Stage
 from tests.running_helper import running_helper
@@ -111,6 +113,23 @@ def stage(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> I
         browser.configure(neonUrl=neon.url, user=neon.user, password=neon.password, areaCode="11")
         browser.wait_status("neon")
         yield Stage(browser, neon, site)
+
+
+@pytest.fixture(scope="module")
+def firefox_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirefoxStage]:
+    """The same with Firefox."""
+    folder = tmp_path_factory.mktemp("firefox")
+    with MockNeon() as neon, running_site() as site, launch_firefox(folder) as firefox:
+        firefox.configure(neonUrl=neon.url, user=neon.user, password=neon.password, areaCode="11")
+        firefox.wait_status("neon")
+        yield FirefoxStage(firefox, neon, site)
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def any_stage(request: pytest.FixtureRequest) -> AnyStage:
+    """First the one, then the other."""
+    stage: AnyStage = request.getfixturevalue("stage" if request.param == "chromium" else "firefox_stage")
+    return stage
 
 
 @pytest.fixture(scope="session")

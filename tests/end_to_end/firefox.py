@@ -68,28 +68,36 @@ class Firefox:
             via,
         )
 
-    def open(self, url: str) -> FirefoxPage:
-        """A web page in front, with our content script in it."""
+    def open(self, url: str, *, is_in_front: bool = True) -> FirefoxPage:
+        """A web page in a tab of its own, with our content script in it."""
         known = self.marionette.send("WebDriver:GetWindowHandles")
         # Not by Marionette, which would show an empty page first, with our content script in it too.
         tab_id = self.evaluate(
-            self.control, "(url) => browser.tabs.create({ url }).then(({ id }) => id)", url
+            self.control,
+            "(url, active) => browser.tabs.create({ url, active }).then(({ id }) => id)",
+            url,
+            is_in_front,
         )
         tab = self.wait_tab(url, but_not=known)
-        self.show(tab)
+        if is_in_front:
+            self.show(tab)
         return FirefoxPage(self, tab, tab_id)
 
     def show(self, tab: str) -> None:
         """Bring a tab to the front."""
         self.marionette.send("WebDriver:SwitchToWindow", handle=tab, focus=True)
 
-    def complaints(self) -> list[str]:
-        """Errors and warnings in the browser's console that come from the extension."""
+    def in_browser(self, expression: str, *args: Any) -> Any:
+        """The value of an expression in the browser's own window, with all its rights."""
         self.marionette.send("Marionette:SetContext", value="chrome")
         try:
-            messages = self.marionette.evaluate(_MESSAGES)
+            return self.marionette.evaluate(expression, *args)
         finally:
             self.marionette.send("Marionette:SetContext", value="content")
+
+    def complaints(self) -> list[str]:
+        """Errors and warnings in the browser's console that come from the extension."""
+        messages = self.in_browser(_MESSAGES)
         ours = (str(message) for message in messages if ORIGIN in message or FIREFOX_ID in message)
         return [message for message in ours if _LEFT not in message]
 
@@ -154,10 +162,32 @@ class FirefoxPage:
         self.move(x, y, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
 
     def move(self, x: float, y: float, *then: dict[str, Any]) -> None:
+        self._act("pointer", {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}, *then)
+
+    def turn_wheel(self, x: float, y: float, by: float) -> None:
+        """Turn the mouse's wheel there, downwards by so many pixels."""
+        at = {"type": "scroll", "x": round(x), "y": round(y), "deltaX": 0, "deltaY": round(by)}
+        self._act("wheel", at)
+
+    def press_keys(self, *keys: str) -> None:
+        """Press keys together, such as a modifier and a letter."""
+        downs = [{"type": "keyDown", "value": key} for key in keys]
+        ups = [{"type": "keyUp", "value": key} for key in reversed(keys)]
+        self._act("key", *downs, *ups)
+
+    def _act(self, kind: str, *actions: dict[str, Any]) -> None:
         self.firefox.show(self.tab)
-        point = {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}
-        pointer = {"type": "pointer", "id": "mouse", "actions": [point, *then]}
-        self.firefox.marionette.send("WebDriver:PerformActions", actions=[pointer])
+        # What is not drawn yet gets no mouse.
+        self.evaluate(_DRAWN)
+        source = {"type": kind, "id": kind, "actions": actions}
+        self.firefox.marionette.send("WebDriver:PerformActions", actions=[source])
+
+    def reload(self) -> None:
+        self.firefox.show(self.tab)
+        self.firefox.marionette.send("WebDriver:Refresh")
+
+    def close(self) -> None:
+        self.firefox.evaluate(self.firefox.control, "(id) => browser.tabs.remove(id)", self.tab_id)
 
     def zoom(self, factor: float) -> None:
         self.firefox.evaluate(
@@ -183,6 +213,7 @@ class FirefoxPage:
         self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+_DRAWN = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 _CARD = "NeonCS.card?.root?.querySelector('.card')?.innerText"
 CENTRE = """(selector) => {
     const element = document.querySelector(selector);

@@ -1,70 +1,38 @@
-"""One browser for a whole module: pages are put on it one after the other, each in a tab of its own."""
+"""Chromium for a whole module: pages are put on it one after the other, each in a tab of its own."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
 from bridge.testing import MockNeon
+from bridge.web.phone_app import EXTENSION_ORIGIN
+from tests.end_to_end.any_stage import AnyStage, Sight
 from tests.end_to_end.chromium import Browser, ContentScript
 from tests.end_to_end.site import Site
 
-#: Every number that is marked in a frame, in the order of the page.
-_MARKED = """[...NeonCS.composed(document)].filter((node) => node instanceof Text)
-    .flatMap((node) => NeonCS.marks.numbersOf(node).map(({ text }) => text))"""
 #: What the browser itself would do when a person chooses from its menu or presses a key.
 _FIRE = """async ([name, given]) => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     chrome[name[0]][name[1]].dispatch(given, tab);
 }"""
-
-#: Every call that the extension knows of, once so many that are up are among them.
-_KNOWN_CALLS = """async (up) => {
-    for (;;) {
-        const { calls } = await chrome.runtime.sendMessage({ type: "calls:current" });
-        if (calls.filter(({ state }) => state !== "ended").length >= up) return calls.map(({ id }) => id);
-        await new Promise(requestAnimationFrame);
-    }
-}"""
+_CLIPBOARD = """async () => { const [item] = await navigator.clipboard.read(); getSelection().empty();
+    const textOf = async (type) => type + await (await item.getType(type)).text();
+    return Promise.all(item.types.map(textOf)); }"""
 
 
-class Stage:
-    """`neon` is what the browser is connected to, `site` where its pages come from."""
-
+class Stage(AnyStage):
     def __init__(self, browser: Browser, neon: MockNeon, site: Site) -> None:
-        self.browser = browser
-        self.neon = neon
-        self.site = site
-        self._seen = 0
+        super().__init__(neon, site)
+        self.browser: Browser = browser
 
-    @contextmanager
-    def page(self, html: str, *, host: str = "localhost", **headers: str) -> Iterator[tuple[Page, View]]:
-        """A page with this body, and what our content script sees of it."""
-        self._clear_calls()
-        self._seen = len(self.neon.requests)
-        self.site.headers = [(name.replace("_", "-"), value) for name, value in headers.items()]
-        self.site.pages["/"] = html
-        page = self.browser.open(self.site.url(host=host))
-        try:
-            view = View(page)
-            view.wait("NeonCS.walk")
-            yield page, view
-        finally:
-            page.close()
+    def view(self, page: Page) -> View:
+        return View(page)
 
-    def _clear_calls(self) -> None:
-        """End what is up. Its card would lie over the next page: it is dismissed as soon as it is known."""
-        known = self.browser.control.evaluate(_KNOWN_CALLS, len(self.neon.engine.calls()))
-        for call_id in known:
-            self.browser.ask("call:dismiss", callId=call_id)
-        self.neon.engine.hang_up_all()
-
-    def set(self, **changes: Any) -> None:
-        self.browser.ask("settings:set", changes=changes)
+    def in_control(self, function: str, given: Any) -> Any:
+        return self.browser.control.evaluate(function, given)
 
     def fire(self, api: str, event: str, given: Any) -> None:
         """An event of the browser's own, in the background: a menu or a key that no test tool can press."""
@@ -74,62 +42,56 @@ class Stage:
         [worker] = self.browser.context.service_workers
         return worker.evaluate(function, given)
 
-    @property
-    def dialled(self) -> list[str]:
-        """What was dialled since the page was opened."""
-        requests = self.neon.requests[self._seen :]
-        return [request["number"] for request in requests if request["action"] == "startcall"]
+    def open_own(self, path: str) -> Page:
+        return self.browser.open_own(path)
+
+    def open_beside(self, path: str) -> Page:
+        open_tab = "(url) => chrome.tabs.create({ url, active: false })"
+        with self.browser.context.expect_page() as opened:
+            self.in_control(open_tab, f"{EXTENSION_ORIGIN}/{path}")
+        opened.value.wait_for_load_state()
+        return opened.value
+
+    def collect_garbage(self, page: Page) -> None:
+        session = page.context.new_cdp_session(page)
+        session.send("HeapProfiler.collectGarbage")
+        session.detach()
+
+    def screenshot(self, page: Page, medium: str = "screen") -> bytes:
+        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        try:
+            return page.screenshot()
+        finally:
+            page.emulate_media(media="screen")
+
+    def copy_all(self, page: Page) -> list[str]:
+        self.browser.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Control+c")
+        copied: list[str] = page.evaluate(_CLIPBOARD)
+        return copied
+
+    def choose_file(self, page: Page, button: str, field: str, path: Path) -> None:
+        with page.expect_file_chooser() as chooser:
+            page.click(button)
+        chooser.value.set_files(path)
+
+    def download(self, page: Page, button: str, folder: Path) -> str:
+        with page.expect_download() as download:
+            page.click(button)
+        download.value.save_as(folder / "saved")
+        return (folder / "saved").read_text(encoding="utf-8")
 
 
-class View(ContentScript):
-    """The content script's world, with words for what it marks and for its chip."""
+class View(Sight, ContentScript):
+    """The content script's world in Chromium."""
 
-    @property
-    def marked(self) -> list[str]:
-        found: list[str] = self.evaluate(_MARKED)
-        return found
+    def move_mouse(self, x: float, y: float) -> None:
+        self.page.mouse.move(x, y)
 
-    def wait_marked(self, *numbers: str) -> None:
-        """Wait until these numbers are marked and no others."""
-        wanted = json.dumps(sorted(numbers))
-        self.wait(f"JSON.stringify({_MARKED}.sort()) === JSON.stringify({wanted})")
+    def click_mouse(self, x: float, y: float) -> None:
+        self.page.mouse.click(x, y)
 
-    def box(self, number: str) -> dict[str, float]:
-        """Where a marked number is on the page."""
-        box: dict[str, float] = self.evaluate(
-            f"""[...NeonCS.composed(document)].filter((node) => node instanceof Text)
-                .flatMap((node) => NeonCS.marks.numbersOf(node).map((number) => ({{ node, number }})))
-                .filter(({{ number }}) => number.text === {json.dumps(number)})
-                .map(({{ node, number }}) => NeonCS.rectsOf(node, number)[0].toJSON())[0]"""
-        )
-        return box
-
-    def hover(self, number: str) -> None:
-        """Rest the pointer on a number until its chip shows."""
-        box = self.box(number)
-        self.page.mouse.move(box["x"] + box["width"] / 2 - 3, box["y"] + box["height"] / 2)
-        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        self.wait(f"NeonCS.chip.shown?.number.text === {json.dumps(number)}")
-
-    def click(self, number: str) -> None:
-        """Click on a marked number, once it has stood there so long that this counts as meant."""
-        self.evaluate("new Promise((resolve) => setTimeout(resolve, 300))")
-        box = self.box(number)
-        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-    @property
-    def chip(self) -> str:
-        return str(self.evaluate("NeonCS.chip.root?.querySelector('.chip').innerText ?? ''"))
-
-    def wait_chip(self, text: str) -> None:
-        shown = "NeonCS.chip.root?.querySelector('.chip').innerText"
-        self.wait(f"({shown} ?? '').includes({json.dumps(text)})")
-
-    def wait_notice(self, text: str) -> None:
-        self.wait(
-            f"(NeonCS.card.root?.querySelector('.notice')?.innerText ?? '').includes({json.dumps(text)})"
-        )
-
-    def press_chip(self, button: str) -> None:
-        """Press the chip's button of this class with the mouse."""
-        self.click_on(f"NeonCS.chip.root.querySelector('.{button}')")
+    def turn_wheel(self, x: float, y: float, by: float) -> None:
+        self.page.mouse.move(x, y)
+        self.page.mouse.wheel(0, by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.end_to_end.any_stage import AnyStage
 from tests.end_to_end.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -43,12 +44,13 @@ def test_shadow_roots_in_shadow_roots(stage: Stage) -> None:
         view.wait_marked(LAST)
 
 
-@pytest.mark.parametrize("filler", ["lorem ipsum ", "1 2-"])
-def test_a_text_of_ten_million_characters(filler: str, stage: Stage) -> None:
+@pytest.mark.parametrize("filler", ["lorem ipsum ", "1 2-", "loremipsum", "a1-"])
+def test_a_text_of_ten_million_characters(filler: str, any_stage: AnyStage) -> None:
+    """The last two without any space."""
     build = """([filler, last]) => {
         const text = filler.repeat(10e6 / filler.length);
         document.querySelector("p").textContent = `${last} \\n ${text} \\n ${last}`; }"""
-    with stage.page("<p style='overflow:hidden;height:50px'></p>") as (page, view):
+    with any_stage.page("<p style='overflow:hidden;height:50px'></p>") as (page, view):
         page.evaluate(build, [filler, LAST])
         view.wait_marked(LAST, LAST)
 
@@ -89,6 +91,20 @@ def test_what_goes_while_a_page_is_read_does_not_end_the_reading(stage: Stage) -
         }} }}"""
     with stage.page("<p></p>") as (page, view):
         page.evaluate(build)
+        view.wait_marked(LAST)
+
+
+def test_what_goes_while_a_page_is_first_looked_through_hides_nothing(stage: Stage) -> None:
+    """What stood in the page's text as a whole stands elsewhere after each change."""
+    rows = "<p>Ana</p>" * 40_000
+    take = """() => { (function take(left) {
+        const last = document.querySelector("#last");
+        for (let count = 0; count < 100; count += 1) last.previousSibling.remove();
+        if (left) setTimeout(take, 1, left - 1);
+    })(150); }"""
+    with stage.page(f"<main>{rows}<p id=last>{LAST}</p><p>Ana</p></main>") as (page, view):
+        page.evaluate(take)
+        view.evaluate("NeonCS.numbers.set({ isOn: true, country: 'BR', areaCode: '12', shapes: [] })")
         view.wait_marked(LAST)
 
 

@@ -35,6 +35,19 @@ def test_a_known_caller_is_shown_answered_and_hung_up(
     assert call["duration_ms"] > 0
 
 
+def test_what_stands_on_the_card_can_be_copied_from_it(ready: Browser, neon: MockNeon, crm_url: str) -> None:
+    ready.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = ready.open(crm_url)
+    script = ContentScript(page)
+    neon.ring("+551132574410")
+    script.wait_card("Incoming call")
+    script.wait_still()
+    box = script.evaluate("NeonCS.card.root.querySelector('.number').getBoundingClientRect().toJSON()")
+    page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2, click_count=3)
+    page.keyboard.press("Control+c")
+    assert "3257-4410" in page.evaluate("navigator.clipboard.readText()")
+
+
 def test_decline_ends_a_ringing_call(ready: Browser, neon: MockNeon, helper: Helper, crm_url: str) -> None:
     script = ContentScript(ready.open(crm_url))
     call_id = neon.ring(MARIA)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
 
-from tests.end_to_end.chromium import launch
-from tests.end_to_end.stage import Stage, View
+from tests.end_to_end.any_stage import AnyStage, wait_in
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +19,12 @@ PAGE = f"<p>{NUMBER}</p><p><a href='tel:+5511900000002'>call</a></p>"
 
 
 @pytest.fixture(autouse=True)
-def everywhere(stage: Stage) -> Iterator[None]:
+def everywhere(any_stage: AnyStage) -> Iterator[None]:
     """Each test begins and ends as a new extension is."""
     yield
-    stage.set(numbersMode="everywhere", crmSites=[])
+    any_stage.set(numbersMode="everywhere", crmSites=[])
     for site in ("localhost", "127.0.0.1"):
-        stage.browser.ask("numbers:unswitch", site=site)
+        any_stage.browser.ask("numbers:unswitch", site=site)
 
 
 MODES = {
@@ -39,64 +36,63 @@ MODES = {
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_modes(mode: str, stage: Stage) -> None:
-    stage.set(numbersMode=mode, crmSites=["http://localhost:3000/desk"] if mode == "crm" else [])
+def test_modes(mode: str, any_stage: AnyStage) -> None:
+    any_stage.set(numbersMode=mode, crmSites=["http://localhost:3000/desk"] if mode == "crm" else [])
     if mode == "chosen":
-        stage.browser.ask("numbers:switch", site="127.0.0.1", isOn=True)
+        any_stage.browser.ask("numbers:switch", site="127.0.0.1", isOn=True)
     for host, is_on in MODES[mode].items():
-        with stage.page(PAGE, host=host) as (_page, view):
+        with any_stage.page(PAGE, host=host) as (_page, view):
             view.wait(f"NeonCS.numbers.isWelcome === {str(is_on).lower()}")
             view.wait_marked(*([NUMBER] if is_on else []))
 
 
-def test_where_it_is_off_nothing_is_loaded_and_links_are_the_pages(stage: Stage) -> None:
-    stage.set(numbersMode="off")
-    with stage.page(PAGE) as (page, view):
+def test_where_it_is_off_nothing_is_loaded_and_links_are_the_pages(any_stage: AnyStage) -> None:
+    any_stage.set(numbersMode="off")
+    with any_stage.page(PAGE) as (page, view):
         view.wait("!NeonCS.numbers.isWelcome")
         # The page sees its own click on the link, which was not taken from it.
         page.evaluate(KEEPS_CLICKS)
-        page.click("a")
-        page.wait_for_function("document.title === 'its own'")
+        view.click_on("document.querySelector('a')")
+        wait_in(page, "document.title === 'its own'")
         assert view.evaluate("typeof libphonenumber") == "undefined"
-        stage.set(numbersMode="everywhere")
+        any_stage.set(numbersMode="everywhere")
         view.wait_marked(NUMBER)
-        page.click("a")
-        stage.neon.wait_request("startcall", number="+5511900000002")
+        view.click_on("document.querySelector('a')")
+        any_stage.neon.wait_request("startcall", number="+5511900000002")
 
 
-def test_the_switch_in_the_popup_holds_at_once_in_open_pages(stage: Stage) -> None:
-    with stage.page(PAGE, host="127.0.0.1") as (page, view):
+def test_the_switch_in_the_popup_holds_at_once_in_open_pages(any_stage: AnyStage) -> None:
+    with any_stage.page(PAGE, host="127.0.0.1") as (_page, view):
         view.wait_marked(NUMBER)
-        popup = stage.browser.open_own("ui/popup.html")
-        popup.add_init_script(f"chrome.tabs.query = async () => [{{ url: {page.url!r} }}]")
-        popup.reload()
-        switch = popup.get_by_role("switch", name="Numbers on 127.0.0.1", checked=True)
-        switch.click()
-        page.bring_to_front()
+        popup = any_stage.open_beside("ui/popup.html")
+        wait_in(popup, "document.querySelector('[aria-checked=true]')?.checkVisibility()")
+        assert popup.evaluate("document.querySelector('#site').textContent") == "Numbers on 127.0.0.1"
+        popup.evaluate("document.querySelector('#switch').click()")
         view.wait_marked()
         view.wait("NeonCS.marks.size === 0")
-        with stage.page(PAGE) as (_other, other):
+        with any_stage.page(PAGE) as (_other, other):
             other.wait_marked(NUMBER)
-        popup.get_by_role("switch", checked=False).click()
+        wait_in(popup, "document.querySelector('[aria-checked=false]')")
+        popup.evaluate("document.querySelector('#switch').click()")
         view.wait_marked(NUMBER)
         popup.close()
-    assert stage.browser.ask("settings:get")["siteSwitches"] == {}
+    assert any_stage.browser.ask("settings:get")["siteSwitches"] == {}
 
 
-def test_a_frame_follows_the_site_of_its_tab(stage: Stage) -> None:
+def test_a_frame_follows_the_site_of_its_tab(any_stage: AnyStage) -> None:
     """What is framed belongs to the page that the person sees."""
-    stage.browser.ask("numbers:switch", site="localhost", isOn=False)
-    stage.site.pages["/inner"] = f"<p>{NUMBER}</p>"
-    html = f"<iframe src='{stage.site.url('/inner', host='127.0.0.1')}'></iframe>"
-    with stage.page(html, host="127.0.0.1") as (_page, view):
+    any_stage.browser.ask("numbers:switch", site="localhost", isOn=False)
+    any_stage.site.pages["/inner"] = f"<p>{NUMBER}</p>"
+    html = f"<iframe src='{any_stage.site.url('/inner', host='127.0.0.1')}'></iframe>"
+    with any_stage.page(html, host="127.0.0.1") as (_page, view):
         view.wait("NeonCS.numbers.isWelcome")
-        stage.browser.ask("numbers:switch", site="127.0.0.1", isOn=False)
+        any_stage.browser.ask("numbers:switch", site="127.0.0.1", isOn=False)
         view.wait("!NeonCS.numbers.isWelcome")
 
 
-def test_the_pages_own_meta_is_obeyed_also_when_it_comes_later(stage: Stage) -> None:
+def test_the_pages_own_meta_is_obeyed_also_when_it_comes_later(any_stage: AnyStage) -> None:
     meta = "<meta name='format-detection' content='telephone=no, email=no'>"
-    with stage.page(meta + PAGE) as (page, view):
+    with any_stage.page(meta + PAGE) as (page, view):
         view.wait("NeonCS.numbers.isWelcome")
         view.wait_marked()
         page.evaluate("document.querySelector('meta').remove()")
@@ -108,16 +104,18 @@ def test_the_pages_own_meta_is_obeyed_also_when_it_comes_later(stage: Stage) -> 
         # It is about what is found in text; a link to call is the page's own wish.
         page.evaluate("document.querySelector('meta').content = 'telephone=no'")
         view.wait_marked()
-        page.click("a")
-        stage.neon.wait_request("startcall", number="+5511900000002")
+        view.click_on("document.querySelector('a')")
+        any_stage.neon.wait_request("startcall", number="+5511900000002")
 
 
 IGNORED = f"""<section id=s><div id=h><template shadowrootmode=open><p>{NUMBER}</p></template></div></section>
     <p>(11) 90000-0003</p>"""
 
 
-def test_data_call_ignore_is_obeyed_out_of_shadow_roots_and_when_it_comes_or_goes(stage: Stage) -> None:
-    with stage.page(IGNORED) as (page, view):
+def test_data_call_ignore_is_obeyed_out_of_shadow_roots_and_when_it_comes_or_goes(
+    any_stage: AnyStage,
+) -> None:
+    with any_stage.page(IGNORED) as (page, view):
         view.wait_marked(NUMBER, "(11) 90000-0003")
         page.evaluate("document.querySelector('#s').setAttribute('data-call-ignore', '')")
         view.wait_marked("(11) 90000-0003")
@@ -125,45 +123,10 @@ def test_data_call_ignore_is_obeyed_out_of_shadow_roots_and_when_it_comes_or_goe
         view.wait_marked(NUMBER, "(11) 90000-0003")
 
 
-def test_links_that_are_to_be_ignored_are_the_pages(stage: Stage) -> None:
-    with stage.page(f"<div data-call-ignore>{PAGE}</div><p>(11) 90000-0003</p>") as (page, view):
+def test_links_that_are_to_be_ignored_are_the_pages(any_stage: AnyStage) -> None:
+    with any_stage.page(f"<div data-call-ignore>{PAGE}</div><p>(11) 90000-0003</p>") as (page, view):
         view.wait_marked("(11) 90000-0003")
         page.evaluate(KEEPS_CLICKS)
-        page.click("a")
-        page.wait_for_function("document.title === 'its own'")
-    assert stage.dialled == []
-
-
-def test_a_page_that_is_prerendered_says_nothing_until_it_is_in_front(stage: Stage) -> None:
-    """The background listens to no page before; Playwright's Chromium prerenders none, so it is played."""
-    with stage.page(PAGE) as (_page, view):
-        view.evaluate(
-            "void Object.defineProperty(document, 'prerendering', { value: true, configurable: true })"
-        )
-        stage.in_background(
-            """async () => { const [tab] = await chrome.tabs.query({ active: true });
-                const target = { tabId: tab.id };
-                await chrome.scripting.executeScript({ target, files: ["content/main.js"] }); }"""
-        )
-        stage.browser.ask("status:get")
-        assert not view.evaluate("NeonCS.numbers.isWelcome")
-        view.evaluate("delete document.prerendering")
-        view.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
-        view.wait_marked(NUMBER)
-
-
-def test_a_page_that_was_kept_for_back_hears_of_what_was_changed_meanwhile(
-    playwright: Playwright, tmp_path: Path, stage: Stage
-) -> None:
-    stage.site.pages |= {"/": PAGE, "/other": "<p>Nobody</p>"}
-    keeps_pages = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    with launch(playwright, tmp_path / "profile", **keeps_pages) as browser:
-        page = browser.open(stage.site.url())
-        View(page).wait_marked(NUMBER)
-        page.evaluate("window.isKept = true")
-        page.goto(stage.site.url("/other"))
-        browser.ask("settings:set", changes={"numbersMode": "off"})
-        # Nothing is loaded, so there is no "load" to wait for.
-        page.go_back(wait_until="commit")
-        assert page.evaluate("window.isKept")
-        View(page).wait_marked()
+        view.click_on("document.querySelector('a')")
+        wait_in(page, "document.title === 'its own'")
+    assert any_stage.dialled == []

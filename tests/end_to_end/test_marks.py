@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.end_to_end.any_stage import AnyStage
 from tests.end_to_end.stage import Stage
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,11 @@ LEFT_ALONE = {
     "an editor of plain elements": '<div class="monaco-editor"><div>{}</div></div>',
     "code": "<pre>{}</pre>",
     "inline code": "<p><code>{}</code></p>",
+    "a line on a code host": '<table><tr><td class="blob-code blob-code-inner"><span>{}</span></table>',
+    "a file on a code host": '<table class="highlight tab-size"><tr><td>{}</table>',
+    "highlighted lines": '<div class="highlight"><div class="line"><span>{}</span></div></div>',
+    "what a highlighter has marked": '<div class="hljs"><span>{}</span></div>',
+    "what names its programming language": '<div class="language-js"><span class="token">{}</span></div>',
     "keys": "<kbd>{}</kbd>",
     "a script": "<script>/* {} */</script>",
     "a style": "<style>/* {} */</style>",
@@ -30,6 +36,19 @@ LEFT_ALONE = {
         "<div><template shadowrootmode=open><a href=/x><slot></slot></a></template><span>{}</span></div>"
     ),
 }
+
+
+#: Words that highlighters of code share with ordinary pages.
+NO_CODE = {
+    "a page that names its language": '<div class="page language-pt-br"><p>{}</p></div>',
+    "a paragraph that stands out": '<p class="highlight">{}</p>',
+}
+
+
+@pytest.mark.parametrize("what", NO_CODE)
+def test_what_only_sounds_like_code_is_marked(what: str, stage: Stage) -> None:
+    with stage.page(NO_CODE[what].format(MARKED)) as (_page, view):
+        view.wait_marked(MARKED)
 
 
 def test_everything_that_is_no_plain_text_is_left_alone(stage: Stage) -> None:
@@ -60,6 +79,7 @@ CHANGES = {
         ["11 90000-0002"],
     ),
     "text that becomes editable": (f"{A}.contentEditable = true", []),
+    "text that becomes what acts as an editor": (f"{A}.setAttribute('role', 'textbox')", []),
     "text that moves": (f"document.body.append({A})", ["11 90000-0002"]),
 }
 
@@ -133,32 +153,27 @@ def test_frames(what: str, stage: Stage) -> None:
         assert view.marked == []
 
 
-def test_print_and_copy_are_as_without_us(stage: Stage) -> None:
+def test_print_and_copy_are_as_without_us(any_stage: AnyStage) -> None:
     html = f"<meta charset=utf-8><p>Ana {MARKED}</p><p>Bruno {MARKED}</p>"
-    stage.browser.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
     def taken() -> tuple[bytes, bytes, list[str]]:
-        on_screen = page.screenshot()
-        page.emulate_media(media="print")
-        printed = page.screenshot()
-        page.emulate_media(media="screen")
-        page.keyboard.press("Control+a")
-        page.keyboard.press("Control+c")
-        copied: list[str] = page.evaluate(
-            """async () => { const [item] = await navigator.clipboard.read(); getSelection().empty();
-                const textOf = async (type) => type + await (await item.getType(type)).text();
-                return Promise.all(item.types.map(textOf)); }"""
-        )
-        return on_screen, printed, copied
+        on_screen = any_stage.screenshot(page)
+        return on_screen, any_stage.screenshot(page, "print"), any_stage.copy_all(page)
 
-    with stage.page(html) as (page, view):
+    with any_stage.page(html) as (page, view):
         view.wait_marked(MARKED, MARKED)
         view.wait("NeonCS.marks.size === 2")
+        any_stage.neon.ring("11900000009")
+        view.wait_card("Incoming call")
+        view.hover(MARKED)
+        assert view.chip
         marked = taken()
-        stage.set(numbersMode="off")
+        view.click_on("NeonCS.card.root.querySelector('.close')")
+        view.wait("!NeonCS.card.root")
+        any_stage.set(numbersMode="off")
         view.wait_marked()
         plain = taken()
-        stage.set(numbersMode="everywhere")
+        any_stage.set(numbersMode="everywhere")
     assert marked[0] != plain[0], "nothing was marked"
     assert marked[1:] == plain[1:]
     assert any(MARKED in text for text in plain[2])

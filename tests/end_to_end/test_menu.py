@@ -13,6 +13,12 @@ CHOSEN = {
     "Fone: (11) 90000-0002 (Ana)": "+5511900000002",
     "90000-0003": "+5511900000003",
     "\u202a+55 11 90000\u20110004\u202c": "+5511900000004",
+    "Fone: 90000-0006": "+5511900000006",
+    "Ana Souza (11) 90000-0007 Rua Dois, 12": "+5511900000007",
+    "Tel. 3344-5566/5567": "+551133445566",
+    "Ligue 4004-1234": "40041234",
+    "4003-1234": "40031234",
+    "ramal 32": "32",
 }
 MENU = ("contextMenus", "onClicked")
 
@@ -32,11 +38,13 @@ def test_a_link_is_called(stage: Stage) -> None:
         stage.neon.wait_request("startcall", number="+5511900000005")
 
 
-@pytest.mark.parametrize("text", ["Nobody", "*21*11900000001#", "12345678901234567890"])
+@pytest.mark.parametrize(
+    "text", ["Nobody", "17/05/2024", "R$ 1.234,56", "*21*11900000001#", "12345678901234567890"]
+)
 def test_what_is_no_number_is_said_on_the_page(text: str, stage: Stage) -> None:
     with stage.page("<p>Nobody</p>") as (_page, view):
         stage.fire(*MENU, {"menuItemId": "call-selection", "selectionText": text})
-        view.wait_notice("cannot be dialled")
+        view.wait_notice(f"“{text}” cannot be dialled: it is not a telephone number.")
     assert stage.dialled == []
 
 

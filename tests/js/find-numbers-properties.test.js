@@ -1,4 +1,4 @@
-/** What holds for every text: offsets, order, and work that grows in step with the text. */
+/** What holds for every text: offsets, order, and an end. That work grows in step with it: find-numbers-linear.test.js. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -64,42 +64,6 @@ test("hidden signs between the signs of a number change nothing but offsets", ()
     }
   }
 });
-
-/** Pieces of which a hostile text is made. */
-const PIECES = [
-  "1", "1 ", "12 ", "1-", "(1", "+1", "a", "-", " ", "(", ")", "11 98765-4321 ", "11-98765-4321,", "(11)98765-4321;", "tel ", "tel:", " ramal ", "\ud800", "\udc001234567",
-  "@", "a@1234567", "://", "www.a1234567.", "1\u00a0", "1\u200b", "\u200b", "0xx11", "1-800-", "800-AB", "17/05/2024 ", "4111 1111 ", "3456-7890/7891", "=1234567", ":1234567",
-  `${"1".repeat(10_000)} `,
-];
-const SIZE = 5_000;
-const TIMES_LONGER = 16;
-/** Between what is measured and what is linear; what is quadratic is sixteen times as much. */
-const TOLERANCE = 5;
-const LEAST_US = 2000;
-/** What else the machine does may lengthen some runs; what is quadratic lengthens all. */
-const ATTEMPTS = 5;
-
-/** @param {string} text */
-function processorTimeOf(text) {
-  const before = process.cpuUsage();
-  findNumbers(text, BR);
-  mayHoldNumber(text, BR);
-  return process.cpuUsage(before).user;
-}
-
-/** @param {string} text */
-function costsInStep(text) {
-  const limit = TOLERANCE * TIMES_LONGER * Math.max(processorTimeOf(text), LEAST_US);
-  return processorTimeOf(text.repeat(TIMES_LONGER)) < limit;
-}
-
-for (const piece of PIECES) {
-  test(`a text of ${JSON.stringify(piece.slice(0, 16))} costs in step with its length`, () => {
-    const text = piece.repeat(Math.max(1, SIZE / piece.length));
-    findNumbers(text, BR);
-    assert.ok(Array.from({ length: ATTEMPTS }).some(() => costsInStep(text)));
-  });
-}
 
 test("ten million signs without a blank, and 100,000 candidates, come to an end", () => {
   assert.deepEqual(findNumbers("7".repeat(10_000_000), BR), []);

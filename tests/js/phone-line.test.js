@@ -88,23 +88,6 @@ test("whom the person chooses is told to the helper and shown; undoing it too", 
   await assert.rejects(line.choose({ callId: "gone", contactId: "Bia" }), { code: "invalid_input" });
 });
 
-test("dialling cleans, completes and reports the number", async (t) => {
-  const { neon, line } = setUp(t);
-  await settle();
-  const dialled = await line.dial({ number: "(11) 98765-4321", clickId: "c", source: "page" });
-  assert.deepEqual(dialled, { number: "+5511987654321", formatted: "+55 11 98765-4321" });
-  assert.deepEqual(neon.commands, [{ action: "startcall", number: "+5511987654321" }]);
-});
-
-for (const number of ["*21*9999#", "11 98765-4321;postd=5", "ana@acme.com", "", "1,2"]) {
-  test(`${JSON.stringify(number)} is not dialled`, async (t) => {
-    const { neon, line } = setUp(t);
-    await settle();
-    await assert.rejects(line.dial({ number, clickId: "c", source: "page" }), { code: "invalid_number" });
-    assert.deepEqual(neon.commands, []);
-  });
-}
-
 test("only the card's commands are taken", async (t) => {
   const { line } = setUp(t);
   for (const command of ["transfer", "sendDtmf", "startCall", "constructor"]) {

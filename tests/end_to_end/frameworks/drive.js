@@ -37,7 +37,15 @@ export function drive({ start, render }) {
 
 function marked() {
   const ranges = [...CSS.highlights.values()].flatMap((highlight) => [...highlight]);
-  return ranges.map(({ startContainer, startOffset, endOffset }) => startContainer.data.slice(startOffset, endOffset)).toSorted();
+  return ranges.map(textIn).toSorted();
+}
+
+/** A number may stand in several texts. @param {AbstractRange} marked */
+function textIn({ startContainer, startOffset, endContainer, endOffset }) {
+  const range = document.createRange();
+  range.setStart(startContainer, startOffset);
+  range.setEnd(endContainer, endOffset);
+  return range.toString();
 }
 
 /** @param {string[]} some @param {string[]} others */

@@ -14,8 +14,10 @@ export function createCrm(h) {
 
   /** @param {import("./customers.js").Customer} customer */
   function Row({ name, phone, note, isShown }) {
-    // Text beside text, and parts that come and go: what breaks when another program changes the page.
-    const number = isShown ? phone : h("i", null, "no number");
-    return h("li", null, h("b", null, name), isShown && " Tel. ", number, " · ", note);
+    // Text beside text, and parts that come and go: what breaks when another program changes the page. The
+    // area and the rest of a number are texts of their own.
+    const [area, blank, local] = phone.split(/( )(?=[^ ]*$)/);
+    const number = isShown ? [area, blank, local] : [h("i", null, "no number")];
+    return h("li", null, h("b", null, name), isShown && " Tel. ", ...number, " · ", note);
   }
 }
