@@ -9,7 +9,7 @@ import { FINDER } from "./finder.js";
 
 const EVERYWHERE = "*://*/*";
 const SCRIPT_ID = "neon-page";
-const FINDING = ["slices", "seen", "manners", "shapes", "label", "line", "observe", "near-view", "highlight", "numbers"];
+const FINDING = ["slices", "seen", "manners", "shapes", "label", "line", "tree", "observe", "near-view", "highlight", "numbers"];
 const SHOWING = ["icon", "copy", "chip", "walk", "pointer", "card"];
 const SCRIPTS = [...FINDER, ...FINDING, ...SHOWING, "main"].map((name) => `content/${name}.js`);
 const STYLES = ["content/highlight.css"];

@@ -388,6 +388,10 @@ interface NeonContent {
   MARGIN_CHARS: number;
   observeText(listener: TextListener, signal: AbortSignal): TextObserver;
   composed(root: Node): Generator<Text | ShadowRoot>;
+  isLarge(): boolean;
+  likelyRoots(): Generator<ShadowRoot | null>;
+  partsOf(page: Document): Node[];
+  rootsIn(root: Node): Generator<ShadowRoot | null>;
   lookAt(x: number, y: number): { element: Element | null; shadowRoots: ShadowRoot[] };
   holderOf(node: Node): Element | null;
   isSeen(element: Element | null): boolean;

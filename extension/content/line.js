@@ -20,10 +20,10 @@
   const BLANKS = /[\t\n\r\f ]/;
   const UNEVEN = /[\t\n\r\f]| {2}/;
   const GAPS = /** @type {const} */ (["marginLeft", "marginRight", "paddingLeft", "paddingRight"]);
-  /** A gap as wide as a blank. */
   const LEAST_GAP_PX = 3;
 
   /** @typedef {"block" | "inline" | "apart" | "unread"} Flow */
+  /** A text of the line, a sign between two, or an element whose edge is between them. @typedef {Text | string | Element} Piece */
 
   /** @param {Text} node @returns {TextLine} */
   function lineOf(node) {
@@ -31,9 +31,16 @@
     const after = around(node, "nextSibling", "firstChild");
     /** @type {TextLine} */
     const line = { text: before.block ? NeonCS.labelOf(before.block) : "", parts: [] };
+    /** @type {Element[]} */
+    let edges = [];
     for (const piece of [...before.pieces.reverse(), node, ...after.pieces]) {
       if (typeof piece === "string") line.text += piece;
-      else append(line, piece, piece === node ? 0 : AROUND_CHARS, before.pieces.includes(piece));
+      else if (piece instanceof Element) edges.push(piece);
+      else {
+        if (!endsBlank(line) && !BLANKS.test(piece.data[0]) && edges.some(hasGap)) line.text += APART;
+        edges = [];
+        append(line, piece, piece === node ? 0 : AROUND_CHARS, before.pieces.includes(piece));
+      }
     }
     return line;
   }
@@ -43,7 +50,7 @@
    * @param {Text} text @param {"previousSibling" | "nextSibling"} sibling @param {"lastChild" | "firstChild"} edge
    */
   function around(text, sibling, edge) {
-    /** @type {(Text | string)[]} */
+    /** @type {Piece[]} */
     const pieces = [];
     let chars = 0;
     /** @type {Node} */
@@ -54,9 +61,9 @@
       if (!next && !isInside) {
         const parent = node.parentElement;
         const flow = parent ? flowOf(parent) : "unread";
-        if (flow === "block" || flow === "unread") return { pieces, block: parent };
-        if (flow === "apart") pieces.push(APART);
-        node = /** @type {Element} */ (parent);
+        if (!parent || flow === "block" || flow === "unread") return { pieces, block: parent };
+        pieces.push(flow === "apart" ? APART : parent);
+        node = parent;
         continue;
       }
       isInside = false;
@@ -69,7 +76,7 @@
         const flow = flowOf(node);
         if (flow === "block") return { pieces, block: null };
         if (node.localName === "br") pieces.push("\n");
-        else if (flow === "apart") pieces.push(APART);
+        else if (flow !== "unread") pieces.push(flow === "apart" ? APART : node);
         isInside = flow !== "unread";
       }
     }
@@ -79,12 +86,16 @@
   /** How an element stands in its line. @param {Element} element @returns {Flow} */
   function flowOf(element) {
     if (NOT_READ.has(element.localName)) return "unread";
-    const style = getComputedStyle(element);
-    const { display, position } = style;
+    const { display, position } = getComputedStyle(element);
     if (display === "none" || position === "absolute" || position === "fixed") return "unread";
-    if (display === "contents") return "inline";
-    if (display !== "inline") return display.startsWith("inline") ? "apart" : "block";
-    return GAPS.some((side) => Number.parseFloat(style[side]) >= LEAST_GAP_PX) ? "apart" : "inline";
+    if (display === "contents" || display === "inline") return "inline";
+    return display.startsWith("inline") ? "apart" : "block";
+  }
+
+  /** As wide as a blank. Asked last: the browser lays out the page for it. @param {Element} element */
+  function hasGap(element) {
+    const style = getComputedStyle(element);
+    return GAPS.some((side) => Number.parseFloat(style[side]) >= LEAST_GAP_PX);
   }
 
   /**

@@ -5,25 +5,26 @@
  */
 (() => {
   const NeonCS = (globalThis.NeonCS ??= /** @type {NeonContent} */ ({}));
+  const { composed, isLarge, likelyRoots, partsOf, rootsIn } = NeonCS;
 
   const DEBOUNCE_MS = 50;
   /** attachShadow makes no mutation: roots that come late to an element are looked for this long after. */
   const LOOK_AGAIN_MS = [1000, 4000, 15_000];
-  /** To look at each element of a larger document takes 10 ms and more: there that is done once, and later. */
-  const MOST_ELEMENTS = 20_000;
+  /** To look at each element of a large document takes 10 ms and more: there that is done once, and later. */
   const LOOK_ONCE_MS = [4000];
-  /** Nearly all shadow roots are in elements of the page's own make, and those have a hyphen. */
-  const OWN_ELEMENTS = "descendant::*[contains(local-name(), '-')]";
   /** Between two looks at the clock. */
   const TEXTS_OF_STEP = 32;
-  const ELEMENTS_OF_STEP = 256;
   const CHARS_OF_STEP = 65_536;
   /** Part of a number at least, and more than the line break between two elements. */
   const SHORTEST_TEXT = 2;
   /** What changes whether text may be marked, and what its words mean. */
   const ATTRIBUTES = ["data-call-ignore", "contenteditable", "role", "content", "name", "lang"];
   const WATCHED = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
-  const NEVER_SHOWN = new Set(["HEAD", "SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT"]);
+
+  /** What has happened since the page was looked at last; `around`: in which elements. @typedef {{ come: Set<Node>, gone: Set<Node>, rewritten: Set<Text>, around: Set<Node> }} News */
+
+  /** @returns {News} */
+  const emptyNews = () => ({ come: new Set(), gone: new Set(), rewritten: new Set(), around: new Set() });
 
   /**
    * @param {TextListener} listener
@@ -34,12 +35,7 @@
     const queue = NeonCS.createQueue(signal);
     /** @type {WeakSet<ShadowRoot>} */
     const known = new WeakSet();
-    /** @type {Set<Node>} */
-    let changed = new Set();
-    /** @type {Set<Node>} */
-    let removed = new Set();
-    /** Where text has changed, come or gone. @type {Set<Node>} */
-    let touched = new Set();
+    let news = emptyNews();
     let timer = 0;
     /** How often text has come, changed or gone. */
     let changes = 0;
@@ -50,17 +46,20 @@
     /** @param {MutationRecord[]} records */
     function take(records) {
       let isHead = false;
+      changes += records.length;
       for (const record of records) {
         const { type, target } = record;
-        if (type !== "childList") changed.add(target);
-        touched.add(target);
-        if (type !== "attributes") changes += 1;
-        // A record makes its lists when they are asked for.
-        if (type === "characterData") continue;
+        if (type === "characterData") {
+          news.rewritten.add(/** @type {Text} */ (target));
+          continue;
+        }
         isHead ||= target instanceof HTMLHeadElement || target instanceof HTMLMetaElement;
-        if (type === "attributes") continue;
-        for (const node of record.addedNodes) changed.add(node);
-        for (const node of record.removedNodes) removed.add(node);
+        if (type === "attributes") news.come.add(target);
+        else {
+          news.around.add(target);
+          for (const node of record.addedNodes) news.come.add(node);
+          for (const node of record.removedNodes) news.gone.add(node);
+        }
       }
       if (isHead) onHead();
       timer ||= window.setTimeout(flush, DEBOUNCE_MS);
@@ -68,19 +67,37 @@
 
     function flush() {
       timer = 0;
-      queue.add(readChanges(removed, changed, touched));
-      changed = new Set();
-      removed = new Set();
-      touched = new Set();
+      queue.add(readNews(news));
+      news = emptyNews();
     }
 
-    /** @param {Set<Node>} gone @param {Set<Node>} come @param {Set<Node>} around */
-    function* readChanges(gone, come, around) {
+    /** @param {News} news */
+    function* readNews({ gone, come, rewritten, around }) {
       for (const root of gone) {
         if (root.isConnected) continue;
         for (const node of composed(root)) if (node instanceof Text && !node.isConnected) onGone(node);
         yield;
       }
+      yield* readCome(come);
+      let count = 0;
+      for (const text of rewritten) {
+        onElsewhere();
+        const long = text.isConnected ? see(text) : null;
+        if (long) yield* long;
+        onAround(text);
+        count += 1;
+        if (count % TEXTS_OF_STEP === 0) yield;
+      }
+      onElsewhere();
+      for (const parent of around) {
+        onAround(parent);
+        count += 1;
+        if (count % TEXTS_OF_STEP === 0) yield;
+      }
+    }
+
+    /** @param {Set<Node>} come */
+    function* readCome(come) {
       let count = 0;
       /** @type {Node | null} */
       let before = null;
@@ -89,14 +106,7 @@
         if (!node.isConnected || (node.parentNode && come.has(node.parentNode))) continue;
         if (before !== node.previousSibling) onElsewhere();
         before = node;
-        if (node instanceof Text) yield* see(node) ?? [];
-        else yield* read(node);
-        count += 1;
-        if (count % TEXTS_OF_STEP === 0) yield;
-      }
-      onElsewhere();
-      for (const node of around) {
-        onAround(node);
+        yield* read(node);
         count += 1;
         if (count % TEXTS_OF_STEP === 0) yield;
       }
@@ -112,7 +122,7 @@
     /** @param {Node} root */
     function* read(root) {
       yield* readTexts(root);
-      yield* readRoots(root);
+      yield* adoptAll(rootsIn(root));
     }
 
     function* readPage() {
@@ -121,9 +131,12 @@
         yield;
       }
       onElsewhere();
-      const isLarge = document.getElementsByTagName("*").item(MOST_ELEMENTS) !== null;
-      yield* isLarge ? readOwnElements() : readRoots(document);
-      looks = (isLarge ? LOOK_ONCE_MS : LOOK_AGAIN_MS).map((delay) => window.setTimeout(() => queue.add(readNewRoots(document)), delay));
+      // This may take as long as a slice.
+      yield NeonCS.pause();
+      const large = isLarge();
+      yield* adoptAll(large ? likelyRoots() : rootsIn(document));
+      const delays = large ? LOOK_ONCE_MS : LOOK_AGAIN_MS;
+      looks = delays.map((delay) => window.setTimeout(() => queue.add(readNewRoots(document)), delay));
     }
 
     /** Most texts hold nothing that matters: it is looked for in all of them at once, and only those that it stands in are asked for theirs. @param {Node} part */
@@ -184,21 +197,10 @@
       return false;
     }
 
-    function* readOwnElements() {
-      // This takes as long as a slice.
-      yield NeonCS.pause();
-      const found = new XPathEvaluator().evaluate(OWN_ELEMENTS, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
-      for (let at = 0; at < found.snapshotLength; at += 1) {
-        const { shadowRoot } = /** @type {Element} */ (found.snapshotItem(at));
-        if (shadowRoot) adoptAnew(shadowRoot);
-        if (at % ELEMENTS_OF_STEP === 0) yield;
-      }
-    }
-
-    /** The texts in open shadow roots. @param {Node} root */
-    function* readRoots(root) {
-      for (const inner of rootsIn(root)) {
-        if (inner) adoptAnew(inner);
+    /** The texts in open shadow roots. @param {Iterable<ShadowRoot | null>} roots */
+    function* adoptAll(roots) {
+      for (const root of roots) {
+        if (root) adoptAnew(root);
         else yield;
       }
     }
@@ -233,50 +235,5 @@
     return { queue, adopt, readAgain: () => queue.add(readApart(document)) };
   }
 
-  /** What is in the body, and beside it. @param {Document} page */
-  function partsOf({ documentElement, body }) {
-    const parts = [...(documentElement?.childNodes ?? [])].flatMap((node) => (node === body ? [...body.childNodes] : node));
-    return parts.filter(({ nodeName }) => !NEVER_SHOWN.has(nodeName));
-  }
-
-  /** Open shadow roots, not those within them; null now and then, for a look at the clock. @param {Node} root */
-  function* rootsIn(root) {
-    const elements = document.createNodeIterator(root, NodeFilter.SHOW_ELEMENT);
-    let count = 0;
-    for (let node = elements.nextNode(); node; node = elements.nextNode()) {
-      const { shadowRoot } = /** @type {Element} */ (node);
-      if (shadowRoot) yield shadowRoot;
-      count += 1;
-      if (count % ELEMENTS_OF_STEP === 0) yield null;
-    }
-  }
-
-  /**
-   * The texts under a node, and the open shadow roots, each before what is in it, in the order of the
-   * document. Not recursive, and without a filter in JavaScript, which would cost five times the walk.
-   * @param {Node} root
-   * @returns {Generator<Text | ShadowRoot>}
-   */
-  function* composed(root) {
-    if (root instanceof Text) return yield root;
-    const what = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
-    const walkers = [document.createTreeWalker(root, what)];
-    const own = root instanceof Element ? root.shadowRoot : null;
-    if (own) {
-      yield own;
-      walkers.push(document.createTreeWalker(own, what));
-    }
-    for (let walker = walkers.at(-1); walker; walker = walkers.at(-1)) {
-      const node = walker.nextNode();
-      if (!node) walkers.pop();
-      else if (node.nodeType === Node.TEXT_NODE) yield /** @type {Text} */ (node);
-      else if (/** @type {Element} */ (node).shadowRoot) {
-        const inner = /** @type {ShadowRoot} */ (/** @type {Element} */ (node).shadowRoot);
-        yield inner;
-        walkers.push(document.createTreeWalker(inner, what));
-      }
-    }
-  }
-
-  Object.assign(NeonCS, { observeText, composed });
+  Object.assign(NeonCS, { observeText });
 })();
