@@ -31,9 +31,14 @@ const CLIENT = "extension/0.1.0";
  *   | { name: "status", status: LineStatus } | { name: "cursor", cursor: Cursor }} LineNews
  */
 
+/** What says how the phone is reached; all else may change while it rings. */
+const WAY = /** @type {const} */ (["neonUrl", "user", "password", "helperUrl", "helperToken"]);
+
 export class PhoneLine {
   /** @type {NeonBridge | null} */
   #bridge = null;
+  /** The settings that led to it. */
+  #way = "";
   /** @type {NumberPlan | null} */
   #plan = null;
   /** @type {Map<string, LookupResult>} */
@@ -49,13 +54,18 @@ export class PhoneLine {
   }
 
   /**
-   * Begin anew with these settings. `records` and `cursor` are what an earlier line left behind.
+   * Take these settings, and begin anew where they lead to another phone. `records` and `cursor` are what an
+   * earlier line left behind.
    * @param {{ settings: LineSettings, records?: readonly CallRecord[], cursor?: Cursor | null }} given
    */
   configure({ settings, records, cursor = null }) {
+    this.#plan = new NumberPlan({ library: this.library, ...settings });
+    const way = JSON.stringify(WAY.map((name) => settings[name]));
+    // To connect anew is to miss what the phone says at that moment.
+    if (!records && way === this.#way && this.#bridge?.status.isConnected) return;
+    this.#way = way;
     const kept = records ?? this.#bridge?.book.calls ?? [];
     this.#bridge?.close();
-    this.#plan = new NumberPlan({ library: this.library, ...settings });
     this.#bridge = hasPhone(settings) ? this.#startBridge(settings, kept, cursor) : null;
     if (!this.#bridge) this.onNews({ name: "status", status: notSetUp() });
   }

@@ -17,11 +17,13 @@ _SEEN = "[...NeonCS.composed(document)].filter((node) => node instanceof Text)"
 _MARKED = f"{_SEEN}.flatMap((node) => NeonCS.marks.numbersOf(node).map(({{ text }}) => text))"
 #: Every call that the extension knows of, once so many that are up are among them.
 _KNOWN_CALLS = """async (up) => {
-    for (;;) {
+    const ends = performance.now() + 15_000;
+    while (performance.now() < ends) {
         const { calls } = await chrome.runtime.sendMessage({ type: "calls:current" });
         if (calls.filter(({ state }) => state !== "ended").length >= up) return calls.map(({ id }) => id);
         await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    throw new Error("a call that is up did not become known");
 }"""
 _WAIT = """async () => {
     const ends = performance.now() + 15_000;

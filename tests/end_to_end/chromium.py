@@ -102,7 +102,9 @@ class ContentScript:
         self._frame = self._session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self._session.on("Runtime.executionContextCreated", self._note)
         self._session.send("Runtime.enable")
+        ends = time.monotonic() + LIMIT_MS / 1000
         while self._world is None:
+            assert time.monotonic() < ends, "no content script came into the page"
             # The script is injected when the document is idle; the event comes over the same pipe.
             page.evaluate("new Promise(requestAnimationFrame)")
 

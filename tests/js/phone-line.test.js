@@ -95,12 +95,24 @@ test("only the card's commands are taken", async (t) => {
   }
 });
 
-test("new settings end the old line; its calls are kept", async (t) => {
+test("settings that lead to the same phone leave its poll open, and count at once", async (t) => {
+  const { neon, line, calls } = setUp(t);
+  await settle();
+  const polls = [...neon.polls];
+  line.configure({ settings: { ...SETTINGS, areaCode: "21", numbersMode: "off" } });
+  await settle();
+  assert.deepEqual(neon.polls, polls);
+  assert.equal(line.plan.complete("987654321"), "+5521987654321");
+  await neon.tell("OnNewCall", RINGING);
+  assert.equal(calls().at(-1).calls.length, 1);
+});
+
+test("settings of another phone end the old line; its calls are kept", async (t) => {
   const { neon, line, news } = setUp(t);
   await settle();
   await neon.tell("OnNewCall", RINGING);
   const [stalePoll] = neon.polls;
-  line.configure({ settings: { ...SETTINGS, areaCode: "21" } });
+  line.configure({ settings: { ...SETTINGS, password: "new" } });
   await settle();
   const before = news.length;
   stalePoll.resolve(new Response(""));
