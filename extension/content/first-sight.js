@@ -36,11 +36,6 @@
     return found && { start: found.index, end: sight.lastIndex };
   }
 
-  /** Of a number that is cut into several texts: there are digits, and enough of them with what stands beside. @param {Text} text @param {NumberSettings} plan */
-  function isPartOfNumber(text, plan) {
-    return Boolean(text.nextSibling || text.previousSibling) && hasDigit(text.data) && mayMatter(NeonCS.withNeighbours(text), plan);
-  }
-
   /** @param {NumberSettings} plan */
   function sightFor({ country, exchange }) {
     if (country === last.country && exchange === last.exchange) return last.sight;
@@ -54,5 +49,5 @@
     return sight;
   }
 
-  Object.assign(NeonCS, { mayMatter, placeAfter, isPartOfNumber });
+  Object.assign(NeonCS, { hasDigit, mayMatter, placeAfter });
 })();

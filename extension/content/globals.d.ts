@@ -336,6 +336,7 @@ interface NeonContent {
   mayMatter(text: string, plan: NumberSettings): boolean;
   plainText(text: string, country: string): string;
   placeAfter(text: string, from: number, plan: NumberSettings): TextPlace | null;
+  hasDigit(text: string): boolean;
   isPartOfNumber(text: Text, plan: NumberSettings): boolean;
   ANY_DIGIT: string;
   digitsPattern(country: string): string;
@@ -408,7 +409,7 @@ interface NeonContent {
   lineRoot(node: Node): Node;
   isStill(line: TextLine): boolean;
   rangeIn(line: TextLine, start: number, end: number): { nodes: Text[]; range: StaticRange; text: string };
-  withNeighbours(text: Text): string;
+  liveRange(range: StaticRange): Range | null;
   labelOf(block: Element): string;
   createNumbers(parts: { loadLibrary: () => Promise<unknown> }): PageNumbers;
   copyText(text: string): Promise<boolean>;

@@ -142,18 +142,10 @@
   const ENDS = /** @type {const} */ (["startContainer", "startOffset", "endContainer", "endOffset"]);
 
   /** The boxes of a number; none where the page has changed the text since. @param {PageNumber} number */
-  function rectsOf({ range: { startContainer, startOffset, endContainer, endOffset }, text }) {
-    const range = document.createRange();
-    if (startOffset > lengthOf(startContainer) || endOffset > lengthOf(endContainer)) return [];
-    range.setStart(startContainer, startOffset);
-    range.setEnd(endContainer, endOffset);
-    if (range.toString() !== text) return [];
-    return [...range.getClientRects()].filter(({ width }) => width > 0);
-  }
-
-  /** @param {Node} node */
-  function lengthOf(node) {
-    return /** @type {Text} */ (node).length;
+  function rectsOf({ range, text }) {
+    const live = NeonCS.liveRange(range);
+    if (!live || live.toString() !== text) return [];
+    return [...live.getClientRects()].filter(({ width }) => width > 0);
   }
 
   /**

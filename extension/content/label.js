@@ -19,11 +19,14 @@
   function labelOf(block) {
     let at = block;
     for (let level = 0; level < MOST_LEVELS; level += 1) {
-      const label = labelBeside(at);
-      if (label !== null) return withColon(label) + areaBeside(at);
-      const { parentElement } = at;
-      if (!parentElement || othersWithText(at)?.length !== 0) return "";
-      at = parentElement;
+      if (at instanceof HTMLTableCellElement) return withColon(headingOf(at)) + areaBeside(at);
+      if (at.localName === "dd") return withColon(termOf(at));
+      const others = othersWithText(at);
+      const before = at.previousElementSibling;
+      if (before && others?.length === 1 && others[0] === before) return withColon(nameOf(before));
+      // In boxes around nothing but the block it may stand beside these.
+      if (others?.length !== 0 || !at.parentElement) return "";
+      at = at.parentElement;
     }
     return "";
   }
@@ -33,21 +36,12 @@
     return label && `${label.replace(/[\s:：]{1,8}$/u, "")}: `;
   }
 
-  /** @param {Element} block */
-  function areaBeside(block) {
-    const before = block.previousElementSibling;
-    if (!(block instanceof HTMLTableCellElement && before instanceof HTMLTableCellElement)) return "";
+  /** @param {HTMLTableCellElement} cell */
+  function areaBeside(cell) {
+    const before = cell.previousElementSibling;
+    if (!(before instanceof HTMLTableCellElement)) return "";
     const [, digits] = /^\s*\(?0?(\d{2,5})\)?\s*$/.exec(before.textContent ?? "") ?? [];
     return digits && AREA.test(columnOf(before)) ? `(${digits}) ` : "";
-  }
-
-  /** @param {Element} block @returns {string | null} null: it may be beside what is around the block */
-  function labelBeside(block) {
-    if (block instanceof HTMLTableCellElement) return headingOf(block);
-    if (block.localName === "dd") return termOf(block);
-    const before = block.previousElementSibling;
-    const others = before ? othersWithText(block) : null;
-    return others?.length === 1 && others[0] === before ? nameOf(others[0]) : null;
   }
 
   /** The block's few brothers and sisters; null: they are many. @param {Element} block */

@@ -159,15 +159,21 @@
       endContainer: last.node,
       endOffset: offsetIn(last, Math.min(end, last.end) - 1) + 1,
     });
-    return { nodes: covered.map(({ node }) => node), range, text: textIn(range) };
+    return { nodes: covered.map(({ node }) => node), range, text: String(liveRange(range) ?? "") };
   }
 
-  /** @param {StaticRange} range */
-  function textIn({ startContainer, startOffset, endContainer, endOffset }) {
+  /** The same as a range that has boxes and a text; null where the page has cut its texts short since. @param {StaticRange} range */
+  function liveRange({ startContainer, startOffset, endContainer, endOffset }) {
+    if (startOffset > lengthOf(startContainer) || endOffset > lengthOf(endContainer)) return null;
     const range = document.createRange();
     range.setStart(startContainer, startOffset);
     range.setEnd(endContainer, endOffset);
-    return range.toString();
+    return range;
+  }
+
+  /** @param {Node} node */
+  function lengthOf(node) {
+    return /** @type {Text} */ (node).length;
   }
 
   /** What holds the line that goes through an element, as far as its name tells. @param {Node} node */
@@ -177,23 +183,28 @@
     return at;
   }
 
+  /** Of a number that is cut into several texts: there are digits, and enough of them with what stands beside. @param {Text} text @param {NumberSettings} plan */
+  function isPartOfNumber(text, plan) {
+    return Boolean(text.nextSibling || text.previousSibling) && NeonCS.hasDigit(text.data) && NeonCS.mayMatter(withNeighbours(text), plan);
+  }
+
   /** A text with what stands directly beside it, at first sight: without a look at how that is drawn. @param {Text} text */
   function withNeighbours(text) {
     let whole = text.data;
     let node = text.previousSibling;
-    for (let count = 0; node && count < MOST_BESIDE; node = node.previousSibling, count += 1) whole = shortText(node) + whole;
+    for (let count = 0; node && count < MOST_BESIDE; node = node.previousSibling, count += 1) whole = besideText(node) + whole;
     node = text.nextSibling;
-    for (let count = 0; node && count < MOST_BESIDE; node = node.nextSibling, count += 1) whole += shortText(node);
+    for (let count = 0; node && count < MOST_BESIDE; node = node.nextSibling, count += 1) whole += besideText(node);
     return whole;
   }
 
   /** @param {Node} node */
-  function shortText(node) {
+  function besideText(node) {
     if (node instanceof Text) return node.length > AROUND_CHARS ? "\n" : node.data;
     if (!(node instanceof Element)) return "";
     const only = node.firstChild;
     return only instanceof Text && !only.nextSibling && only.length <= AROUND_CHARS ? only.data : "\n";
   }
 
-  Object.assign(NeonCS, { isStill, lineOf, lineRoot, rangeIn, withNeighbours });
+  Object.assign(NeonCS, { isPartOfNumber, isStill, lineOf, lineRoot, liveRange, rangeIn });
 })();

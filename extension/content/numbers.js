@@ -22,8 +22,8 @@
     const marks = NeonCS.createMarks({ onWanted: want });
     /** @type {NumberState} */
     let state = { isOn: false, country: "", areaCode: "", exchange: false, shapes: [] };
-    /** How the text that was read last is to be read. @type {NumberSettings} */
-    let plan = state;
+    /** How the text that was read last was read. @type {NumberSettings} */
+    let lastPlan = state;
     /** Shapes that are no numbers on this site. */
     let refused = new Set();
     /** @type {AbortController | null} */
@@ -40,7 +40,7 @@
     function set(next) {
       const isSamePlan = PLAN.every((name) => next[name] === state[name]);
       state = next;
-      plan = state;
+      lastPlan = state;
       refused = new Set(next.shapes);
       if (observer && isSamePlan && isWanted()) observer.readAgain();
       else restart();
@@ -116,6 +116,7 @@
     function* read(node) {
       if (!node.isConnected) return [];
       const line = NeonCS.lineOf(node);
+      const plan = planFor(node);
       const found = [];
       for (const piece of NeonCS.piecesOf(line.text)) {
         if (piece.start > 0) {
@@ -123,24 +124,24 @@
           // It is wanted again, or not at all.
           if (!NeonCS.isStill(line)) return [];
         }
-        if (!NeonCS.mayHoldNumber(piece.text, planFor(node))) continue;
+        if (!NeonCS.mayHoldNumber(piece.text, plan)) continue;
         if (NeonCS.isLeftAlone(node)) break;
         if (!globalThis.libphonenumber) {
           yield load();
           return globalThis.libphonenumber ? yield* read(node) : null;
         }
-        found.push(...numbersIn(piece, line, node));
+        found.push(...numbersIn(piece, plan, line, node));
       }
       marks.mark(node, found);
       return found;
     }
 
-    /** Those of a text: what begins in another one that is expected is that one's. @param {TextPiece} piece @param {TextLine} line @param {Text} node */
-    function numbersIn(piece, line, node) {
+    /** Those of a text: what begins in another one that is expected is that one's. @param {TextPiece} piece @param {NumberSettings} plan @param {TextLine} line @param {Text} node */
+    function numbersIn(piece, plan, line, node) {
       const own = line.parts.find((part) => part.node === node);
       /** @type {PageNumber[]} */
       const numbers = [];
-      for (const number of NeonCS.findNumbers(piece.text, planFor(node))) {
+      for (const number of NeonCS.findNumbers(piece.text, plan)) {
         const start = piece.from + number.start;
         const end = piece.from + number.end;
         if (start < piece.start || start >= piece.end || !own || end <= own.start || start >= own.end) continue;
@@ -176,8 +177,8 @@
     /** In the language of the text, as far as the page says it. @param {Text} node */
     function planFor(node) {
       const { lang } = /** @type {HTMLElement} */ (NeonCS.holderOf(node)?.closest("[lang]") ?? document.documentElement);
-      if (lang !== plan.language) plan = { ...state, language: lang };
-      return plan;
+      if (lang !== lastPlan.language) lastPlan = { ...state, language: lang };
+      return lastPlan;
     }
 
     /** Where it does not come, the next text that needs it asks again. */

@@ -23,6 +23,20 @@
 
   /** What has happened since the page was looked at last; `around`: in which elements. @typedef {{ come: Set<Node>, gone: Set<Node>, rewritten: Set<Text>, around: Set<Node> }} News */
 
+  /**
+   * With a look at the clock now and then. @template T
+   * @param {Iterable<T>} items @param {(item: T) => Iterable<unknown> | null | void} visit what is left to do of an item
+   */
+  function* inSteps(items, visit) {
+    let count = 0;
+    for (const item of items) {
+      const rest = visit(item);
+      if (rest) yield* rest;
+      count += 1;
+      if (count % TEXTS_OF_STEP === 0) yield;
+    }
+  }
+
   /** @returns {News} */
   const emptyNews = () => ({ come: new Set(), gone: new Set(), rewritten: new Set(), around: new Set() });
 
@@ -79,37 +93,30 @@
         yield;
       }
       yield* readCome(come);
-      let count = 0;
-      for (const text of rewritten) {
-        onElsewhere();
-        const long = text.isConnected ? see(text) : null;
-        if (long) yield* long;
-        onAround(text);
-        count += 1;
-        if (count % TEXTS_OF_STEP === 0) yield;
-      }
+      yield* inSteps(rewritten, readRewritten);
       onElsewhere();
-      for (const parent of around) {
-        onAround(parent);
-        count += 1;
-        if (count % TEXTS_OF_STEP === 0) yield;
-      }
+      yield* inSteps(around, onAround);
+    }
+
+    /** @param {Text} text */
+    function readRewritten(text) {
+      onElsewhere();
+      const rest = text.isConnected ? see(text) : null;
+      onAround(text);
+      return rest;
     }
 
     /** @param {Set<Node>} come */
-    function* readCome(come) {
-      let count = 0;
+    function readCome(come) {
       /** @type {Node | null} */
       let before = null;
-      for (const node of come) {
+      return inSteps(come, (node) => {
         // What stands in another that changed is read with it: else a deep tree is read once for each of its levels.
-        if (!node.isConnected || (node.parentNode && come.has(node.parentNode))) continue;
+        if (!node.isConnected || (node.parentNode && come.has(node.parentNode))) return null;
         if (before !== node.previousSibling) onElsewhere();
         before = node;
-        yield* read(node);
-        count += 1;
-        if (count % TEXTS_OF_STEP === 0) yield;
-      }
+        return read(node);
+      });
     }
 
     /** @param {Node} root */
