@@ -23,8 +23,7 @@ PAGE = f"""<meta name=color-scheme content="light dark"><body style="font:16px/2
 <p>Padaria Sol, compras: {KNOWN}</p><p>Recado de {UNKNOWN}, sem nome</p>
 <p>Recepção {SHARED}</p><p>Suporte {PREMIUM}</p>"""
 CONTACTS = "name,phone\nAna Beatriz Reis,+55 11 3333-4444\nBruno Reis,1133334444\n"
-AS_PREMIUM = """NeonCS.chip.show({ ...NeonCS.chip.shown,
-    number: { ...NeonCS.chip.shown.number, kind: "premium" } }, { isAsking: true })"""
+MENU = ("contextMenus", "onClicked")
 SHAPES = {"crm.example.com": ["pedido dd ddddd-dddd", "<td3> dd ddddd-dddd"]}
 
 
@@ -52,8 +51,11 @@ def take_chips(look: str, stage: Stage) -> None:
             view.wait("!NeonCS.chip.root.querySelector('.chip-owner').hidden")
             view.wait("NeonCS.chip.root.getAnimations().length === 0")
             save(page, look, f"chip-{name}")
-        # Whether a number is a premium-rate one is the finder's to say; here it is what the chip makes of it.
-        view.evaluate(AS_PREMIUM)
+        page.mouse.move(5, 5)
+        view.wait("!NeonCS.chip.root")
+        view.click(PREMIUM)
+        view.wait("NeonCS.chip.root?.querySelector('.chip-warning').checkVisibility()")
+        view.wait("NeonCS.chip.root.getAnimations().length === 0")
         save(page, look, "chip-premium")
         stage.fire("commands", "onCommand", "next-number")
         view.wait("Boolean(NeonCS.chip.root?.activeElement)")
@@ -62,6 +64,11 @@ def take_chips(look: str, stage: Stage) -> None:
         page.keyboard.press("Enter")
         view.wait("NeonCS.chip.root.querySelector('[role=status]').textContent !== ''")
         save(page, look, "chip-copied")
+        page.keyboard.press("Escape")
+        stage.fire(*MENU, {"menuItemId": "call-selection", "selectionText": "190"})
+        view.wait_notice("190")
+        view.wait("NeonCS.card.root.getAnimations().length === 0")
+        save(page, look, "notice-emergency")
 
 
 def take_own_pages(look: str, browser: Browser) -> None:
@@ -71,6 +78,10 @@ def take_own_pages(look: str, browser: Browser) -> None:
     popup.reload()
     popup.locator("[role=switch]").wait_for()
     save(popup, look, "popup-site")
+    popup.fill("#number", PREMIUM)
+    popup.keyboard.press("Enter")
+    popup.locator("#dial-problem").wait_for()
+    save(popup, look, "popup-premium")
     file = {"format": "neon-bridge-number-rules", "version": 1, "not_numbers": SHAPES}
     browser.ask("numbers:import", text=json.dumps(file))
     browser.ask("numbers:switch", site="shop.example.com", isOn=False)
